@@ -1,0 +1,152 @@
+"""The commands: arguments, one call, one line of report. Printing is imported when it prints."""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from handouts.handout import Edition, Handout
+    from handouts.library import Library
+    from handouts.model import Patient
+    from handouts.press import Document, Press
+
+
+class _Polite(click.Group):
+    """Turns a mistake that a person can fix into its sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        from handouts.problems import HandoutsError
+
+        try:
+            return super().invoke(ctx)
+        except HandoutsError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Polite, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="handouts")
+def main() -> None:
+    """Print handouts for patients: accessible, archival, every statement with its source."""
+
+
+@main.command("print")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Print every text in every language.")
+@click.option("--language", default="en", show_default=True, help="The language to print.")
+@click.option("--edition", type=click.Choice(["standard"]), default="standard", show_default=True)
+@click.option("--paper", type=click.Choice(["Letter", "A4"]), help="Instead of the clinic's own.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day it is printed for: today."
+)
+@click.option(
+    "--patient", type=click.Path(path_type=Path), help="A person's YAML file, or - to read it."
+)
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Fill in one field.")
+@click.option(
+    "--clinic",
+    type=click.Path(path_type=Path),
+    envvar="HANDOUTS_CLINIC",
+    help="The clinic's own folder.",
+)
+def print_(
+    ids: Sequence[str],
+    everything: bool,
+    language: str,
+    edition: "Edition",
+    paper: str | None,
+    out: Path,
+    as_of: datetime | None,
+    patient: Path | None,
+    settings: Sequence[str],
+    clinic: Path | None,
+) -> None:
+    """Print handouts as PDF files, for everybody or for one patient."""
+    from handouts.handout import Handout
+    from handouts.library import open_library
+    from handouts.press import Press
+
+    if not ids and not everything:
+        raise click.UsageError("Say which text to print, or --all.")
+    library = open_library(clinic)
+    if paper:
+        chosen = library.clinic.model_copy(update={"paper": paper})
+        library = replace(library, clinic=chosen)
+    person = _person(library, patient, settings)
+    day = as_of.date() if as_of else date.today()
+    wanted = _wanted(library, ids, everything=everything, language=language)
+    press = Press(library)
+    for text in [library.text(*key) for key in wanted]:
+        handout = Handout(text, library.clinic, day, person, edition)
+        _report(*_printed(press, handout, out))
+
+
+def _person(library: "Library", path: Path | None, settings: Sequence[str]) -> "Patient | None":
+    """The patient of `--patient` and `--set`, None where neither is given."""
+    from handouts.patients import patient
+    from handouts.reading import Reading, read, read_text
+
+    if path is None and not settings:
+        return None
+    if path is None:
+        reading = Reading("--set", {}, {})
+    elif str(path) == "-":
+        reading = read_text(sys.stdin.read(), "-")
+    else:
+        reading = read(path)
+    pairs = dict(_pair(setting) for setting in settings)
+    data = {**reading.data, **pairs} if isinstance(reading.data, dict) else reading.data
+    return patient(replace(reading, data=data), library.fields)
+
+
+def _pair(setting: str) -> tuple[str, str]:
+    field, equals, value = setting.partition("=")
+    if not equals:
+        raise click.UsageError("--set wants FIELD=VALUE, such as --set name='Anna Example'.")
+    return field.strip(), value
+
+
+def _wanted(
+    library: "Library", ids: Sequence[str], *, everything: bool, language: str
+) -> Sequence[tuple[str, str]]:
+    if everything:
+        return sorted(key for key in library.texts if key[1] in library.clinic.languages)
+    return [(text_id, language) for text_id in dict.fromkeys(ids)]
+
+
+def _printed(press: "Press", handout: "Handout", out: Path) -> tuple[Path, "Document", float]:
+    from handouts.problems import ContentError, Place, Problem, shown
+
+    start = time.perf_counter()
+    document = press.print(handout)
+    try:
+        if handout.patient:
+            # A copy that bears a person's values never bears the name of a blank.
+            mark = handout.patient.ref or secrets.token_hex(6)
+            path = document.write(out / "personal" / f"{mark}-{document.name}.pdf", mode=0o600)
+        else:
+            path = document.write(out / f"{document.name}.pdf")
+    except OSError as error:
+        problem = Problem(Place(shown(out)), f"cannot be written: {os.strerror(error.errno or 0)}")
+        raise ContentError([problem]) from None
+    return path, document, time.perf_counter() - start
+
+
+def _report(path: Path, document: "Document", seconds: float) -> None:
+    for warning in document.warnings:
+        click.echo(f"note: {warning}", err=True)
+    click.echo(f"{path}: {document.pages} pages, {seconds:.1f} s")
+
+
+def run() -> None:
+    """Without an argument, print everything: what `render.py` does."""
+    main(sys.argv[1:] or ["print", "--all"])

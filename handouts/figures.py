@@ -1,0 +1,83 @@
+"""Figures drawn from data: where every shape stands. Templates place them; lengths are points."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from handouts.model import Timeline
+
+#: One person in a cell of 10 by 10: a head and shoulders.
+_PERSON = (
+    "m3.25 2.9a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0z"
+    "m-1.65 6.1c0-2.6 1.3-4 3.4-4s3.4 1.4 3.4 4z"
+)
+_ROW = 10
+
+
+@dataclass(frozen=True)
+class People:
+    """An icon array of 10 a row: the SVG path of those who had the outcome, and of the others."""
+
+    with_outcome: str
+    without: str
+    height: int
+
+
+def people(count: int, out_of: int) -> People:
+    """`count` of `out_of` people, filled from the top left, in cells of 10 by 10."""
+    cells = [_cell(i) for i in range(out_of)]
+    return People("".join(cells[:count]), "".join(cells[count:]), -(-out_of // _ROW) * 10)
+
+
+def _cell(i: int) -> str:
+    return f"M{i % _ROW * 10} {i // _ROW * 10}{_PERSON}"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A week of the schedule, `x` points from the left, with the day squares that stand there."""
+
+    week: int
+    x: float
+    squares: tuple["Square", ...]
+
+
+@dataclass(frozen=True)
+class Square:
+    """One day of treatment; one that some people do not need is drawn with a broken line."""
+
+    x: float
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The line of a timeline: its stops, where the solid line ends, and the whole width."""
+
+    stops: tuple[Stop, ...]
+    solid_to: float
+    width: float
+
+
+_SQUARE = 9.0
+_LEAST_GAP = 76.0
+
+
+def schedule(timeline: Timeline, *, width: float) -> Schedule:
+    """The timeline on a line of that width in points, to scale where the labels have room."""
+    first, last = timeline.weeks[0], timeline.weeks[-1]
+    after = timeline.then_every or 0
+    span = max(last + after - first, 1)
+    room = width - (_LEAST_GAP if after else 0)
+    xs = [(week - first) / span * room for week in timeline.weeks]
+    if any(b - a < _LEAST_GAP for a, b in pairwise(xs)):
+        xs = [i * room / len(timeline.weeks) for i in range(len(timeline.weeks))]
+    squares = _squares(timeline.days or (1, 1))
+    stops = tuple(
+        Stop(week, round(x, 2), squares) for week, x in zip(timeline.weeks, xs, strict=True)
+    )
+    return Schedule(stops, round(room, 2) if after else width, width)
+
+
+def _squares(days: tuple[int, int]) -> tuple[Square, ...]:
+    least, most = days
+    return tuple(Square(i * _SQUARE, i < least) for i in range(most))

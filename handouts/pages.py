@@ -1,0 +1,348 @@
+"""A handout -> one HTML document. Python decides, Jinja places, CSS paints."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import segno
+from babel.dates import format_date
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from handouts import figures
+from handouts.brand import palette
+from handouts.handout import Handout
+from handouts.library import Library
+from handouts.model import (
+    Arm,
+    Chances,
+    PersonalField,
+    Section,
+    Source,
+    Statement,
+    Term,
+    Text,
+    Timeline,
+)
+from handouts.problems import ContentError, Place, Problem, shown
+from handouts.signoff import signoff
+
+#: The width of the main column in points, by paper: the sheet less its margins and the axis of
+#: styles/tokens.css. Timelines are drawn to it.
+MAIN_COLUMN = {"Letter": 372.0, "A4": 355.0}
+
+
+@dataclass(frozen=True)
+class Page:
+    """The HTML of a document, and what the person who prints it should know."""
+
+    html: str
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A field as it prints: its value, or nothing, in a box of so many lines."""
+
+    id: str
+    label: str
+    value: str
+    lines: int
+    width: str
+
+
+class Pages:
+    """The templates of a library, loaded once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._folders = [folder / "templates" for folder in library.folders]
+        self._jinja = Environment(
+            loader=FileSystemLoader(self._folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._jinja.filters["words"] = words
+
+    def html(self, handout: Handout) -> Page:
+        """The handout's page; ContentError says which line of which template went wrong."""
+        text = handout.text.on(handout.day)
+        view = _View(self._library, handout, text)
+        try:
+            return Page(self._jinja.get_template("handout.html").render(vars(view)), view.warnings)
+        except TemplateError as error:
+            raise ContentError([self._problem(error)]) from None
+
+    def _problem(self, error: TemplateError) -> Problem:
+        if isinstance(error, TemplateSyntaxError):
+            path = Path(error.filename or error.name or "template")
+            return Problem(Place(shown(path), error.lineno), str(error.message))
+        return Problem(self._template_line(error), str(error.message))
+
+    def _template_line(self, error: TemplateError) -> Place | None:
+        """The innermost template line of the error's traceback, which Jinja maps to the file."""
+        place, trace = None, error.__traceback__
+        while trace:
+            path = Path(trace.tb_frame.f_code.co_filename)
+            if path.parent in self._folders:
+                place = Place(shown(path), trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+
+class _View:
+    """All that a handout's template places, decided; `vars()` of it is the template's context."""
+
+    def __init__(self, library: Library, handout: Handout, text: Text) -> None:
+        self.text, self.clinic = text, handout.clinic
+        self.language = Language(text.language, library.labels[text.language])
+        self.say = self.language.say
+        self.draft = signoff(handout.text).is_draft
+        self.palette = palette(handout.clinic.brand)
+        self.document_id = f"{text.id}-{text.language}-{self.say('edition_code_standard')}".upper()
+        self.review_due = self.language.day(text.review_due)
+        self.notes = explained(text, library.glossaries.get(text.language, ()))
+        cited = Citations(text, self.notes, library.sources)
+        self.sources = cited.sources
+        self.cited = lambda *parts: self.language.numbers(cited.numbers(*parts))
+        self.runs = [(setting, list(run)) for setting, run in groupby(text.sections, _setting)]
+        self.call = next((section for section in text.sections if section.kind == "warning"), None)
+        values = handout.patient.values if handout.patient else {}
+        self.panel = tuple(self._boxes(library, values, "panel"))
+        self.visits = tuple(self._visits(library, values))
+        self.people = figures.people
+        self.paragraphs = paragraphs
+        self.chances_alt = lambda arm, section: chances_alt(arm, section, self.language)
+        width = MAIN_COLUMN[handout.clinic.paper]
+        self.timeline = lambda section: TimelineView(section, self.language, width)
+        self.qr = lambda url: qr(url, self.language)
+        expired = [s for s in handout.text.statements() if s.expired_on(handout.day)]
+        self.warnings = tuple(
+            f"{handout.name}: `{s.id}` expired on {s.expires} and is left out" for s in expired
+        )
+
+    def _boxes(self, library: Library, values: Mapping[str, Any], place: str) -> Iterator[Box]:
+        for name, field in library.fields.items():
+            if field.place == place:
+                label = field.labels.get(self.language.code, name)
+                value = self.language.value(field, values.get(name))
+                yield Box(name, label, value, field.lines, field.width)
+
+    def _visits(
+        self, library: Library, values: Mapping[str, Any]
+    ) -> Iterator[tuple[str, list[str]]]:
+        for name, field in library.fields.items():
+            if field.place == "schedule":
+                days = [self.language.weekday(day) for day in values.get(name, ())]
+                yield field.labels.get(self.language.code, name), days
+
+
+def paragraphs(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Statements of running text by paragraph."""
+    grouped: list[list[Statement]] = []
+    for statement in statements:
+        if grouped and statement.continues:
+            grouped[-1].append(statement)
+        else:
+            grouped.append([statement])
+    return grouped
+
+
+def _setting(section: Section) -> str:
+    return section.setting
+
+
+class Language:
+    """The words, dates and times of one language."""
+
+    def __init__(self, code: str, labels: Mapping[str, str]) -> None:
+        self.code = code
+        self._labels = labels
+
+    def say(self, key: str, **values: object) -> str:
+        """The label of that key with its braces filled in."""
+        return self._labels[key].format(**values)
+
+    def day(self, day: date) -> str:
+        """A date such as May 22, 2027."""
+        return bound(format_date(day, "long", locale=self.code))
+
+    def weekday(self, day: date) -> str:
+        """A date such as Tuesday, December 1, 2026 (standard S58)."""
+        return bound(format_date(day, "full", locale=self.code))
+
+    def time(self, moment: datetime) -> str:
+        """A time such as 9:30 a.m., or noon (standard S59)."""
+        if (moment.hour, moment.minute) in ((12, 0), (0, 0)):
+            return self.say("noon" if moment.hour else "midnight")
+        half = self.say("am" if moment.hour < 12 else "pm")
+        return f"{moment.hour % 12 or 12}:{moment.minute:02}\u00a0{half}"
+
+    def value(self, field: PersonalField, value: Any) -> str:
+        """A field's value as it prints; nothing where it is empty."""
+        match value:
+            case None:
+                return ""
+            case bool():
+                return self.say("yes" if value else "no")
+            case datetime():
+                return self.say("date_and_time", date=self.weekday(value), time=self.time(value))
+            case date():
+                return self.day(value)
+            case _:
+                return str(value)
+
+    def numbers(self, numbers: Sequence[int]) -> str:
+        """Source numbers with runs of three or more told as "1 to 4"."""
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(self._run(run) for run in runs)
+
+    def _run(self, run: Sequence[int]) -> str:
+        if len(run) < 3:
+            return ", ".join(map(str, run))
+        return self.say("number_range", first=run[0], last=run[-1]).replace(" ", "\u00a0")
+
+
+class Citations:
+    """The sources of a text, numbered in the order in which a reader meets them."""
+
+    def __init__(
+        self, text: Text, notes: Mapping[str, Sequence[Term]], known: Mapping[str, Source]
+    ) -> None:
+        self._notes = notes
+        order: dict[str, int] = {}
+        for statement in text.statements():
+            for source in self._of(statement):
+                order.setdefault(source, len(order) + 1)
+        self._order = order
+        self.sources = [(number, known[source]) for source, number in order.items()]
+
+    def numbers(self, *parts: Statement | Section) -> list[int]:
+        """The numbers of the sources of these statements, or of all in a section, in order."""
+        return sorted({self._order[source] for part in parts for source in self._all(part)})
+
+    def _all(self, part: Statement | Section) -> Iterator[str]:
+        groups = part.groups().values() if isinstance(part, Section) else ((part,),)
+        for group in groups:
+            for statement in group:
+                yield from self._of(statement)
+
+    def _of(self, statement: Statement) -> Iterator[str]:
+        yield from statement.sources
+        for term in self._notes.get(statement.id, ()):
+            yield from term.sources
+
+
+def explained(text: Text, glossary: Sequence[Term]) -> dict[str, list[Term]]:
+    """The terms that each statement, by its id, is the first to use (PEMAT item P4)."""
+    waiting = [(term, _pattern(term)) for term in glossary if term.term not in text.explains]
+    notes: dict[str, list[Term]] = {}
+    for statement in text.statements():
+        found = [pair for pair in waiting if pair[1].search(statement.text)]
+        waiting = [pair for pair in waiting if pair not in found]
+        notes[statement.id] = [term for term, _ in found]
+    return notes
+
+
+def _pattern(term: Term) -> re.Pattern[str]:
+    forms = sorted({term.term, *term.also}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, forms))})(?!\w)", re.IGNORECASE)
+
+
+# Only emphasis and links: a statement is a sentence, not a page; raw HTML stays text.
+_MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link"])
+
+_UNITS = "percent|people|adults|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
+
+
+def words(text: str) -> Markup:
+    """Inline Markdown as HTML, numbers bound to their units (standard S20)."""
+    # Safe: markdown-it escapes all but its own tags.
+    return Markup(_MARKDOWN.renderInline(bound(text)))  # noqa: S704
+
+
+def bound(text: str) -> str:
+    """The text with no-break spaces between a number and what it counts, and inside a date."""
+    text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
+    text = re.sub(r"(\d) (?=[ap]\.m\.)", "\\1\u00a0", text)
+    text = re.sub(r"\b(\d+) (of|out of) (?=\d)", "\\1\u00a0\\2\u00a0", text)
+    return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
+
+
+def chances_alt(arm: Arm, section: Chances, language: Language) -> str:
+    """What an icon array shows, in words."""
+    return language.say(
+        "chances_alt",
+        count=arm.count,
+        arm=arm.label,
+        outcome=section.outcome,
+        out_of=section.out_of,
+        weeks=section.weeks,
+        people=section.people,
+    )
+
+
+class TimelineView:
+    """A timeline's drawing, its labels, and what it shows in words."""
+
+    def __init__(self, section: Timeline, language: Language, width: float) -> None:
+        self.line = figures.schedule(section, width=width)
+        self.days = self._days(section, language)
+        self.labels = [_week(week, language) for week in section.weeks]
+        self.then = language.say("timeline_then") if section.then_every else ""
+        self.every = (
+            language.say("timeline_every", weeks=section.then_every) if section.then_every else ""
+        )
+        stops = ", ".join(self.labels)
+        self.alt = f"{section.caption}: " + (
+            language.say("timeline_alt", stops=stops, weeks=section.then_every, days=self.days)
+            if section.then_every and self.days
+            else language.say(
+                "timeline_alt_plain", stops=", ".join(filter(None, [stops, self.every]))
+            )
+        )
+
+    def _days(self, section: Timeline, language: Language) -> str:
+        if not section.days:
+            return ""
+        least, most = section.days
+        key = "timeline_days_same" if least == most else "timeline_days"
+        return language.say(key, least=least, most=most)
+
+
+def _week(week: int, language: Language) -> str:
+    return language.say("timeline_week", week=week) if week else language.say("timeline_start")
+
+
+def qr(url: str, language: Language) -> Markup:
+    """The address as a QR code: error level M, four modules of quiet zone (standard S91)."""
+    address = url.removeprefix("https://").removeprefix("http://")
+    code = segno.make(url, error="m", micro=False)
+    # Safe: segno escapes the title.
+    return Markup(  # noqa: S704
+        code.svg_inline(
+            scale=4,
+            border=4,
+            omitsize=True,
+            dark="#15191d",
+            title=language.say("qr_alt", address=address),
+        )
+    )

@@ -1,0 +1,133 @@
+"""One person's values: text as it was written -> typed values. A mistake never repeats a value."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from handouts.model import Patient, PersonalField
+from handouts.problems import ContentError, Problem, near
+from handouts.reading import Reading
+
+#: What a patient's file may hold beside the fields: who the copy is for, never what it prints.
+ABOUT_THE_COPY = ("ref", "language", "edition", "email", "consent", "password")
+
+_REF = re.compile(r"[A-Za-z0-9.-]{1,64}")
+# Characters that steer text without being seen could make a name read as another (Cc, Cf, Co, Cs).
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+# Joiners that Persian, Arabic and Indic spelling needs.
+_JOINERS = "\u200c\u200d"
+
+
+def patient(values: Reading, fields: Mapping[str, PersonalField]) -> Patient:
+    """The patient that a file describes; ContentError names every mistake by its key and line."""
+    if not isinstance(values.data, dict):
+        hint = "write lines such as `name: Anna Example`"
+        raise ContentError([Problem(values.place(), "this is not a list of fields", hint)])
+    typed, problems = {}, []
+    for key, raw in values.data.items():
+        place = values.place((key,))
+        try:
+            typed[key] = _about(key, raw) if key in ABOUT_THE_COPY else value(key, raw, fields)
+        except ValueError as error:
+            problems.append(Problem(place, *error.args))
+    if problems:
+        raise ContentError(problems)
+    return _patient(typed)
+
+
+def from_settings(settings: Mapping[str, str], fields: Mapping[str, PersonalField]) -> Patient:
+    """The patient that `--set field=value` describes."""
+    return patient(Reading("--set", dict(settings), {}), fields)
+
+
+def _patient(typed: dict[str, Any]) -> Patient:
+    about = {key: typed.pop(key) for key in ABOUT_THE_COPY if key in typed}
+    filled = {key: value for key, value in typed.items() if value not in (None, "", ())}
+    return Patient(filled, about.get("ref"), about.get("language"), about.get("edition"))
+
+
+def _about(key: str, raw: Any) -> str | None:
+    if raw is None or isinstance(raw, str):
+        if key == "ref" and raw and not _REF.fullmatch(raw):
+            raise ValueError(
+                "`ref` is not written as it must be", "use A-Z, a-z, 0-9, . and -, at most 64"
+            )
+        return raw
+    raise ValueError(f"`{key}` is not text", "write it on one line")
+
+
+def value(key: str, raw: Any, fields: Mapping[str, PersonalField]) -> Any:
+    """The typed value of one field, None when it is empty; ValueError(message, hint) otherwise."""
+    if key not in fields:
+        raise ValueError(f"`{key}` is not a field of this clinic", near(key, fields))
+    if raw is None or raw == "":
+        return None
+    field = fields[key]
+    if not isinstance(raw, str) and field.kind != "dates":
+        raise ValueError(f"`{key}` is not text", "write it on one line")
+    return _KINDS[field.kind](key, raw, field)
+
+
+def _text(key: str, raw: str, field: PersonalField) -> str:
+    words = unicodedata.normalize("NFC", " ".join(raw.split()))
+    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in words):
+        raise ValueError(f"`{key}` holds a character that cannot be seen", "type it again")
+    if len(words) > field.most:
+        raise _too_long(key, len(words), field.most)
+    return words
+
+
+def _too_long(key: str, length: int, most: int) -> ValueError:
+    return ValueError(f"`{key}` is too long: {length} letters", f"at most {most} fit its box")
+
+
+def _date(key: str, raw: str, field: PersonalField) -> date:
+    try:
+        return date.fromisoformat(raw.strip())
+    except ValueError:
+        raise ValueError(f"`{key}` is not a date", "write 2026-12-01") from None
+
+
+def _moment(key: str, raw: str, field: PersonalField) -> datetime:
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", raw.strip()):
+            raise ValueError
+        return datetime.fromisoformat(raw.strip())
+    except ValueError:
+        raise ValueError(f"`{key}` is not a date and time", "write 2026-12-01T09:30") from None
+
+
+def _dates(key: str, raw: str | list[Any], field: PersonalField) -> tuple[date, ...]:
+    parts = raw if isinstance(raw, list) else re.split(r"[,;\s]+", raw.strip(" ,;"))
+    days = tuple(_date(key, str(part), field) for part in parts)
+    if len(days) > field.most:
+        raise ValueError(f"`{key}` holds {len(days)} dates", f"at most {field.most} fit")
+    return days
+
+
+def _choice(key: str, raw: str, field: PersonalField) -> str:
+    if raw not in field.choices:
+        raise ValueError(
+            f"`{key}` is none of its choices", f"write one of {', '.join(field.choices)}"
+        )
+    return raw
+
+
+def _yes_no(key: str, raw: str, field: PersonalField) -> bool:
+    if raw.lower() not in ("yes", "no", "true", "false"):
+        raise ValueError(f"`{key}` is neither yes nor no", "write yes or no")
+    return raw.lower() in ("yes", "true")
+
+
+_KINDS: Mapping[str, Callable[[str, Any, PersonalField], Any]] = {
+    "text": _text,
+    "long text": _text,
+    "phone": _text,
+    "date": _date,
+    "date and time": _moment,
+    "dates": _dates,
+    "choice": _choice,
+    "yes/no": _yes_no,
+}

@@ -1,0 +1,212 @@
+"""YAML files -> plain data that remembers its lines -> typed models; every mistake at once.
+
+Scalars stay text until a model types them: a phone number keeps its zero, and NO stays NO.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from handouts.problems import ContentError, Place, Problem, near, shown
+
+Loc = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file's plain data, and the line of every key and item in it."""
+
+    path: str
+    data: Any
+    lines: Mapping[Loc, int]
+
+    def place(self, loc: Loc = ()) -> Place:
+        """The place of the innermost part of `loc` that stands in the file."""
+        known: Loc = ()
+        for step in loc:
+            # A step that is not in the file is pydantic's own, such as the kind of a section.
+            if (*known, step) in self.lines:
+                known = (*known, step)
+        return Place(self.path, self.lines.get(known, 1))
+
+
+def read(path: Path) -> Reading:
+    """The data of one YAML file; ContentError tells what is wrong with it."""
+    try:
+        return read_text(path.read_text(encoding="utf-8-sig"), shown(path))
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        hint = "save it as UTF-8"
+        raise ContentError(
+            [Problem(Place(shown(path), line), "this is not UTF-8 text", hint)]
+        ) from None
+    except OSError as error:
+        raise ContentError(
+            [Problem(Place(shown(path)), f"cannot be read: {error.strerror}")]
+        ) from None
+
+
+def read_text(text: str, name: str) -> Reading:
+    """The data of YAML text; `name` is what its mistakes call it."""
+    try:
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentError([Problem(Place(name, line), *_broken(text, line, error))]) from None
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        message = "a character that cannot stand in YAML"
+        raise ContentError([Problem(Place(name, line), message, "delete it")]) from None
+    if node is None:
+        raise ContentError([Problem(Place(name, 1), "the file is empty")])
+    walk = _Walk(name)
+    data = walk.plain(node, ())
+    if walk.problems:
+        raise ContentError(walk.problems)
+    return Reading(name, data, walk.lines)
+
+
+def _broken(text: str, line: int, error: yaml.MarkedYAMLError) -> tuple[str, str]:
+    lines = text.splitlines()
+    if "\t" in (lines[line - 1] if line <= len(lines) else ""):
+        return "a tab stands where YAML wants spaces", "indent with spaces"
+    return f"this is not YAML: {error.problem}", "check the colon, quotes and indentation here"
+
+
+def _is_empty(node: Any) -> bool:
+    return node.style is None and node.value in ("", "~", "null")
+
+
+class _Walk:
+    """One pass over the node tree: plain data, its lines and its mistakes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[Loc, int] = {}
+        self.problems: list[Problem] = []
+        self._seen: set[int] = set()
+
+    def plain(self, node: yaml.Node, loc: Loc) -> Any:
+        """The node as dict, list, text or None."""
+        line = node.start_mark.line + 1
+        self.lines.setdefault(loc, line)
+        # An alias is the same node again: refused, since a few lines can expand without end.
+        if id(node) in self._seen:
+            self._wrong(line, "`&` and `*` (anchors and aliases) are not used here", "write it out")
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._pairs(node, loc))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*loc, i)) for i, item in enumerate(node.value)]
+        return None if _is_empty(node) else node.value
+
+    def _pairs(self, node: yaml.MappingNode, loc: Loc) -> Iterator[tuple[str, Any]]:
+        keys: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in keys:
+                self._wrong(line, f"`{key}` stands here twice", f"first on line {keys[key]}")
+            keys.setdefault(key, line)
+            self.lines.setdefault((*loc, key), line)
+            yield key, self.plain(value_node, (*loc, key))
+
+    def _wrong(self, line: int, message: str, hint: str) -> None:
+        self.problems.append(Problem(Place(self.name, line), message, hint))
+
+
+def typed(model: type[M], reading: Reading, loc: Loc = (), data: Any = None) -> M:
+    """The data, or the part of it at `loc`, as a model; ContentError holds every mistake."""
+    try:
+        return model.model_validate(reading.data if data is None else data)
+    except ValidationError as error:
+        raise ContentError(
+            [_problem(details, model, reading, loc) for details in error.errors(include_url=False)]
+        ) from None
+
+
+def _problem(error: ErrorDetails, model: type[BaseModel], reading: Reading, loc: Loc) -> Problem:
+    name = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "this")
+    message, hint = _sentence(error, name, model)
+    return Problem(reading.place((*loc, *error["loc"])), message, hint)
+
+
+def _sentence(error: ErrorDetails, name: str, model: type[BaseModel]) -> tuple[str, str]:
+    """The mistake in plain words, by pydantic's type of it, never by its English."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return f"`{name}` is missing", "add it"
+        case "extra_forbidden":
+            return f"`{name}` is not a field here", near(name, _field_names(model))
+        case "literal_error" | "union_tag_invalid":
+            expected = context.get("expected") or context.get("expected_tags", "")
+            return f"`{name}` has a value that is not known", f"write one of {expected}"
+        case "union_tag_not_found":
+            return "`kind` is missing", "say which kind of section this is"
+        case "string_pattern_mismatch":
+            return f"`{name}` is not written as it must be", _PATTERNS.get(
+                str(context["pattern"]), ""
+            )
+        case "too_short" | "string_too_short":
+            return f"`{name}` is empty", "give at least one"
+        case "string_type" | "model_type" | "tuple_type" | "dict_type" | "model_attributes_type":
+            return (
+                f"`{name}` is not {_TYPES[error['type']]}",
+                "check the indentation and the dashes",
+            )
+        case kind if kind.startswith("date"):
+            return f"`{name}` is not a date", "write 2026-12-31"
+        case kind if kind.startswith(("int", "greater", "less")):
+            return f"`{name}` is not a number that can stand here", _limits(context)
+        case "bool_parsing" | "bool_type":
+            return f"`{name}` is neither true nor false", "write true or false"
+        case _:
+            return f"`{name}` cannot be read", error["msg"]
+
+
+_TYPES = {
+    "string_type": "text",
+    "model_type": "a group of keys",
+    "model_attributes_type": "a group of keys",
+    "dict_type": "a group of keys",
+    "tuple_type": "a list",
+}
+
+_PATTERNS = {
+    r"^[a-z0-9-]{1,64}$": "use a to z, 0 to 9 and -, at most 64",
+    r"^#[0-9a-fA-F]{6}$": "write a colour as #0b6478",
+    r"^https?://[^\s?]+$": "write a web address that begins with https:// and has no ?",
+    r"^https?://\S+$": "write a web address that begins with https://",
+    r"^[a-z]{2}$": "write two small letters, such as en",
+}
+
+
+def _limits(context: Mapping[str, Any]) -> str:
+    words = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+    return ", ".join(f"{word} {context[key]}" for key, word in words.items() if key in context)
+
+
+def _field_names(model: type[BaseModel]) -> set[str]:
+    """Every key that the model or a model inside it knows: the pool for "did you mean"."""
+    names: set[str] = set()
+    todo, done = [model], set()
+    while todo:
+        current = todo.pop()
+        done.add(current)
+        names |= set(current.model_fields)
+        for info in current.model_fields.values():
+            todo += [inner for inner in _models_in(info.annotation) if inner not in done]
+    return names
+
+
+def _models_in(annotation: Any) -> Sequence[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in getattr(annotation, "__args__", ()) for found in _models_in(part)]

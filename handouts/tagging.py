@@ -1,0 +1,129 @@
+"""What WeasyPrint's tags still lack for PDF/UA-1, and the claim of two standards in one file.
+
+This room leans on private parts of WeasyPrint 70 (hence the pin): it wraps the builder of the tag
+tree, and works on pydyf's objects before they are written.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+from weasyprint import Document
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf import tags
+
+_build_box_tree = tags._build_box_tree
+
+_SCOPES = {"row": "/Row", "rowgroup": "/Row", "both": "/Both"}
+_NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
+# What stands in the parent tree for content that has no element: page furniture.
+_NOBODY = "null"
+
+
+def _mended(
+    box: Any, parent: Any, pdf: Any, page: int, nums: Any, annotations: Any, marks: Any
+) -> Iterator[Any]:
+    """WeasyPrint's own elements for a box, with what they lack."""
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.MarginBox):
+        _forget(box, nums, marks)
+        return
+    right_to_left = [(text, marks[text]["mcid"]) for text in _texts(box) if _is_rtl(text.text)]
+    for element in _build_box_tree(box, parent, pdf, page, nums, annotations, marks):
+        if box.element is not None:
+            _mend(element, box, pdf, page)
+        yield element
+    for text, mcid in right_to_left:
+        # The glyphs stand in the order of the eye; a voice needs the order of the tongue.
+        _object(pdf, nums[mcid])["ActualText"] = pydyf.String(text.text)
+
+
+tags._build_box_tree = _mended
+
+
+def _forget(margin: Any, nums: Any, marks: Any) -> None:
+    """Take a margin box's content out of the tag tree: headers and footers are not read aloud."""
+    for box in margin.descendants():
+        if mark := marks.pop(box, None):
+            nums[mark["mcid"]] = _NOBODY
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes whose marks WeasyPrint hangs directly below the element of this box."""
+    for child in getattr(box, "children", ()):
+        for inner in child.children if isinstance(child, boxes.LineBox) else (child,):
+            if isinstance(inner, boxes.TextBox):
+                yield inner
+
+
+def _is_rtl(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _mend(element: Any, box: Any, pdf: Any, page: int) -> None:
+    source = box.element
+    if box.link_annotation:
+        box.link_annotation["Contents"] = pydyf.String(" ".join("".join(source.itertext()).split()))
+    match element["S"]:
+        case "/TH":
+            element["A"]["Scope"] = _SCOPES.get(source.get("scope"), "/Column")
+        case "/L":
+            numbering = _NUMBERING.get(source.tag, "/None")
+            element["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": numbering})
+        case "/Figure":
+            element["A"]["BBox"] = _flipped(element["A"]["BBox"], pdf, page)
+
+
+def _flipped(bbox: Any, pdf: Any, page: int) -> Any:
+    """A box of CSS pixels, y down, as PDF points, y up."""
+    x1, y1, x2, y2 = (0.75 * side for side in bbox)
+    height = _object(pdf, pdf.page_references[page])["MediaBox"][3]
+    return pydyf.Array((x1, height - y2, x2, height - y1))
+
+
+def _object(pdf: Any, reference: Any) -> Any:
+    text = reference.decode() if isinstance(reference, bytes) else reference
+    return pdf.objects[int(text.split()[0])]
+
+
+def finish(document: Document, pdf: Any) -> None:
+    """Mark page furniture as artifacts of pagination: the finisher of `Document.write_pdf`."""
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    parents = _object(pdf, root["ParentTree"])["Nums"]
+    for page, reference in enumerate(pdf.page_references):
+        nobody = {mcid for mcid, ref in enumerate(parents[2 * page + 1]) if ref == _NOBODY}
+        _as_furniture(_object(pdf, _object(pdf, reference)["Contents"]).stream, nobody)
+
+
+def _as_furniture(stream: list[Any], nobody: set[int]) -> None:
+    for i, token in enumerate(stream):
+        if token == b"BDC" and stream[i - 1].get("MCID") in nobody:
+            stream[i - 2 : i] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+
+
+#: PDF/UA-1's claim, and the schema that PDF/A demands for every property it does not know.
+_CLAIM = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
+
+
+def claim_both(document: Document) -> None:
+    """Let a document that will be written as PDF/A-2a claim PDF/UA-1 beside it."""
+    metadata = document.metadata
+    rdf = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *claim: rdf(*claim).replace(b"</rdf:RDF>", _CLAIM)
