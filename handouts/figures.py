@@ -34,10 +34,14 @@ def _cell(i: int) -> str:
 
 @dataclass(frozen=True)
 class Stop:
-    """A week of the schedule, `x` points from the left, with the day squares that stand there."""
+    """A week of the schedule, `x` points from the left, with the day squares that stand there.
+
+    `room` is how many points there are to the next stop.
+    """
 
     week: int
     x: float
+    room: float
     squares: tuple["Square", ...]
 
 
@@ -72,8 +76,10 @@ def schedule(timeline: Timeline, *, width: float) -> Schedule:
     if any(b - a < _LEAST_GAP for a, b in pairwise(xs)):
         xs = [i * room / len(timeline.weeks) for i in range(len(timeline.weeks))]
     squares = _squares(timeline.days or (1, 1))
+    ends = [*xs[1:], room]
     stops = tuple(
-        Stop(week, round(x, 2), squares) for week, x in zip(timeline.weeks, xs, strict=True)
+        Stop(week, round(x, 2), round(min(end - x, 90.0), 2), squares)
+        for week, x, end in zip(timeline.weeks, xs, ends, strict=True)
     )
     return Schedule(stops, round(room, 2) if after else width, width)
 

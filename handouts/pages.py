@@ -117,7 +117,8 @@ class _View:
         self.notes = explained(text, library.glossaries.get(text.language, ()))
         cited = Citations(text, self.notes, library.sources)
         self.sources = cited.sources
-        self.cited = lambda *parts: self.language.numbers(cited.numbers(*parts))
+        self.cited = lambda *parts: self.language.cited(cited.numbers(*parts))
+        self.cited_briefly = lambda *parts: self.language.numbers(cited.numbers(*parts))
         self.runs = [(setting, list(run)) for setting, run in groupby(text.sections, _setting)]
         self.call = next((section for section in text.sections if section.kind == "warning"), None)
         values = handout.patient.values if handout.patient else {}
@@ -128,6 +129,7 @@ class _View:
         self.chances_alt = lambda arm, section: chances_alt(arm, section, self.language)
         width = MAIN_COLUMN[handout.clinic.paper]
         self.timeline = lambda section: TimelineView(section, self.language, width)
+        self.address = address
         self.qr = lambda url: qr(url, self.language)
         expired = [s for s in handout.text.statements() if s.expired_on(handout.day)]
         self.warnings = tuple(
@@ -205,6 +207,13 @@ class Language:
             case _:
                 return str(value)
 
+    def cited(self, numbers: Sequence[int]) -> str:
+        """Where a part comes from, such as Sources 1 to 4, 7; nothing where it has no source."""
+        if not numbers:
+            return ""
+        key = "source_of" if len(numbers) == 1 else "sources_of"
+        return self.say(key, numbers=self.numbers(numbers))
+
     def numbers(self, numbers: Sequence[int]) -> str:
         """Source numbers with runs of three or more told as "1 to 4"."""
         runs: list[list[int]] = []
@@ -268,7 +277,8 @@ def _pattern(term: Term) -> re.Pattern[str]:
 
 
 # Only emphasis and links: a statement is a sentence, not a page; raw HTML stays text.
-_MARKDOWN = MarkdownIt("zero", {"html": False}).enable(["emphasis", "link"])
+_MARKDOWN = MarkdownIt("zero", {"html": False, "typographer": True})
+_MARKDOWN.enable(["emphasis", "link", "smartquotes"])
 
 _UNITS = "percent|people|adults|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
 
@@ -283,8 +293,12 @@ def bound(text: str) -> str:
     """The text with no-break spaces between a number and what it counts, and inside a date."""
     text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
     text = re.sub(r"(\d) (?=[ap]\.m\.)", "\\1\u00a0", text)
-    text = re.sub(r"\b(\d+) (of|out of) (?=\d)", "\\1\u00a0\\2\u00a0", text)
+    text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
     return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "\u00a0")
 
 
 def chances_alt(arm: Arm, section: Chances, language: Language) -> str:
@@ -332,9 +346,13 @@ def _week(week: int, language: Language) -> str:
     return language.say("timeline_week", week=week) if week else language.say("timeline_start")
 
 
+def address(url: str) -> str:
+    """A web address as a person types it."""
+    return url.removeprefix("https://").removeprefix("http://")
+
+
 def qr(url: str, language: Language) -> Markup:
     """The address as a QR code: error level M, four modules of quiet zone (standard S91)."""
-    address = url.removeprefix("https://").removeprefix("http://")
     code = segno.make(url, error="m", micro=False)
     # Safe: segno escapes the title.
     return Markup(  # noqa: S704
@@ -343,6 +361,6 @@ def qr(url: str, language: Language) -> Markup:
             border=4,
             omitsize=True,
             dark="#15191d",
-            title=language.say("qr_alt", address=address),
+            title=language.say("qr_alt", address=address(url)),
         )
     )

@@ -6,14 +6,18 @@ tree, and works on pydyf's objects before they are written.
 
 import unicodedata
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pydyf
+import weasyprint.pdf
+from fontTools.ttLib import TTFont
 from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
 
 _build_box_tree = tags._build_box_tree
+_build_fonts = weasyprint.pdf.build_fonts_dictionary
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "both": "/Both"}
 _NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
@@ -40,6 +44,25 @@ def _mended(
 
 
 tags._build_box_tree = _mended
+
+
+def _with_true_letters(pdf: Any, fonts: Any, *options: Any) -> Any:
+    """WeasyPrint's fonts, whose glyphs say the letter that they draw.
+
+    It names a glyph after the whole letter it was first a part of: the dot of an "ị" then turns
+    every "ọ" into an "oị" where text is searched, copied or read aloud.
+    """
+    for font in fonts.values():
+        face = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+        glyphs = {letter: face.getGlyphID(name) for letter, name in face.getBestCmap().items()}
+        letters = {glyph: chr(letter) for letter, glyph in sorted(glyphs.items(), reverse=True)}
+        for glyph, text in font.to_unicode.items():
+            if len(text) != 1 or glyphs.get(ord(text)) != glyph:
+                font.to_unicode[glyph] = letters.get(glyph, text)
+    return _build_fonts(pdf, fonts, *options)
+
+
+weasyprint.pdf.build_fonts_dictionary = _with_true_letters
 
 
 def _forget(margin: Any, nums: Any, marks: Any) -> None:
