@@ -31,11 +31,7 @@ def ink_on(colour: str) -> str:
 
 def contrast(colour: str) -> float:
     """The contrast ratio of a colour on white paper, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    return _ratio(_rgb(colour))
-
-
-def _ratio(colour: Rgb) -> float:
-    return (_luminance(_PAPER) + 0.05) / (_luminance(colour) + 0.05)
+    return (_luminance(_PAPER) + 0.05) / (_luminance(_rgb(colour)) + 0.05)
 
 
 def _luminance(colour: Rgb) -> float:
@@ -46,11 +42,10 @@ def _luminance(colour: Rgb) -> float:
 
 def _darkened(colour: str, wanted: float) -> str:
     hue, lightness, saturation = colorsys.rgb_to_hls(*_rgb(colour))
-    rgb = _rgb(colour)
-    while _ratio(rgb) < wanted:
+    while contrast(colour) < wanted:
         lightness = max(lightness - 0.005, 0.0)
-        rgb = colorsys.hls_to_rgb(hue, lightness, min(saturation, 0.85))
-    return _hex(rgb)
+        colour = _hex(colorsys.hls_to_rgb(hue, lightness, min(saturation, 0.85)))
+    return colour
 
 
 def _rgb(colour: str) -> Rgb:

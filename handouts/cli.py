@@ -74,6 +74,7 @@ def print_(
     from handouts.handout import Handout
     from handouts.library import open_library
     from handouts.press import Press
+    from handouts.problems import ContentError, Problem
 
     if not ids and not everything:
         raise click.UsageError("Say which text to print, or --all.")
@@ -83,29 +84,35 @@ def print_(
         library = replace(library, clinic=chosen)
     person = _person(library, patient, settings)
     day = as_of.date() if as_of else date.today()
-    wanted = _wanted(library, ids, everything=everything, language=language)
+    spoken = person.language if person and person.language else language
+    wanted = _wanted(library, ids, everything=everything, language=spoken)
     press = Press(library)
+    problems: list[Problem] = []
     for text in [library.text(*key) for key in wanted]:
-        handout = Handout(text, library.clinic, day, person, edition)
-        _report(*_printed(press, handout, out))
+        try:
+            handout = Handout(text, library.clinic, day, person, edition)
+            _report(*_printed(press, handout, out))
+        except ContentError as error:
+            # One sheet's mistake keeps no other from being printed.
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
 
 
 def _person(library: "Library", path: Path | None, settings: Sequence[str]) -> "Patient | None":
     """The patient of `--patient` and `--set`, None where neither is given."""
-    from handouts.patients import patient
-    from handouts.reading import Reading, read, read_text
+    from handouts.patients import from_settings
+    from handouts.reading import read, read_bytes
 
     if path is None and not settings:
         return None
-    if path is None:
-        reading = Reading("--set", {}, {})
-    elif str(path) == "-":
-        reading = read_text(sys.stdin.read(), "-")
-    else:
-        reading = read(path)
-    pairs = dict(_pair(setting) for setting in settings)
-    data = {**reading.data, **pairs} if isinstance(reading.data, dict) else reading.data
-    return patient(replace(reading, data=data), library.fields)
+    pairs = [_pair(setting) for setting in settings]
+    if len(dict(pairs)) < len(pairs):
+        raise click.UsageError("--set names a field twice.")
+    file = None
+    if path is not None:
+        file = read_bytes(sys.stdin.buffer.read(), "-") if str(path) == "-" else read(path)
+    return from_settings(dict(pairs), library.fields, file)
 
 
 def _pair(setting: str) -> tuple[str, str]:
@@ -118,7 +125,11 @@ def _pair(setting: str) -> tuple[str, str]:
 def _wanted(
     library: "Library", ids: Sequence[str], *, everything: bool, language: str
 ) -> Sequence[tuple[str, str]]:
+    from handouts.problems import NotFound
+
     if everything:
+        if not any(key[1] in library.clinic.languages for key in library.texts):
+            raise NotFound("text in", " or ".join(library.clinic.languages), library.ids())
         return sorted(key for key in library.texts if key[1] in library.clinic.languages)
     return [(text_id, language) for text_id in dict.fromkeys(ids)]
 

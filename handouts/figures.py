@@ -68,22 +68,22 @@ _LEAST_GAP = 76.0
 
 def schedule(timeline: Timeline, *, width: float) -> Schedule:
     """The timeline on a line of that width in points, to scale where the labels have room."""
-    first, last = timeline.weeks[0], timeline.weeks[-1]
-    after = timeline.then_every or 0
-    span = max(last + after - first, 1)
-    room = width - (_LEAST_GAP if after else 0)
-    xs = [(week - first) / span * room for week in timeline.weeks]
-    if any(b - a < _LEAST_GAP for a, b in pairwise(xs)):
-        xs = [i * room / len(timeline.weeks) for i in range(len(timeline.weeks))]
+    first, after = timeline.weeks[0], timeline.then_every
+    ends = [*timeline.weeks[1:], timeline.weeks[-1] + after] if after else timeline.weeks[1:]
+    # The last label needs room too, whether or not the schedule goes on.
+    room = width - _LEAST_GAP
+    marks = [0.0, *((week - first) / (ends[-1] - first) * room for week in ends)]
+    if any(b - a < _LEAST_GAP for a, b in pairwise(marks)):
+        marks = [i * room / max(len(marks) - 1, 1) for i in range(len(marks))]
+    xs = marks[: len(timeline.weeks)]
     squares = _squares(timeline.days or (1, 1))
-    ends = [*xs[1:], room]
     stops = tuple(
         Stop(week, round(x, 2), round(min(end - x, 90.0), 2), squares)
-        for week, x, end in zip(timeline.weeks, xs, ends, strict=True)
+        for week, x, end in zip(timeline.weeks, xs, [*marks[1:], width][: len(xs)], strict=True)
     )
-    return Schedule(stops, round(room, 2) if after else width, width)
+    return Schedule(stops, round(marks[-1], 2) if after else width, width)
 
 
-def _squares(days: tuple[int, int]) -> tuple[Square, ...]:
-    least, most = days
+def _squares(days: tuple[int, ...]) -> tuple[Square, ...]:
+    least, most = days[0], days[-1]
     return tuple(Square(i * _SQUARE, i < least) for i in range(most))

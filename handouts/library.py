@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar
 
 from handouts import SHIPPED
@@ -16,13 +17,13 @@ from handouts.model import (
     Text,
     Treatment,
 )
+from handouts.patients import ABOUT_THE_COPY
 from handouts.problems import ContentError, NotFound, Place, Problem, near, shown
-from handouts.reading import Loc, Reading, read, typed
+from handouts.reading import Reading, read, typed
+from handouts.texts import text_of, unknown
 
 M = TypeVar("M", bound=Content)
 T = TypeVar("T")
-
-_SHELVES: Mapping[str, type[Text]] = {"treatments": Treatment}
 
 
 class _Terms(Content):
@@ -65,7 +66,7 @@ class Library:
 
 def open_library(clinic_folder: Path | None = None) -> Library:
     """The library of a clinic's folder over the shipped one; ContentError tells all mistakes."""
-    if clinic_folder is not None and not (clinic_folder / "clinic.yaml").is_file():
+    if clinic_folder is not None and not _is_clinic(clinic_folder):
         message = "there is no clinic.yaml in this folder"
         raise ContentError(
             [Problem(Place(shown(clinic_folder)), message, "give the clinic's folder")]
@@ -74,16 +75,11 @@ def open_library(clinic_folder: Path | None = None) -> Library:
     return _Opening(folders).library()
 
 
-def _clinic(path: Path) -> Clinic:
-    return typed(Clinic, read(path))
-
-
-def _terms(path: Path) -> tuple[Term, ...]:
-    return typed(_Terms, read(path)).terms
-
-
-def _common(path: Path) -> dict[str, Statement]:
-    return {statement.id: statement for statement in typed(_Common, read(path)).statements}
+def _is_clinic(folder: Path) -> bool:
+    try:
+        return (folder / "clinic.yaml").is_file()
+    except OSError:  # a folder that may not be read, or a name no folder can have
+        return False
 
 
 class _Opening:
@@ -95,22 +91,23 @@ class _Opening:
 
     def library(self) -> Library:
         """The checked library; ContentError holds the mistakes of all its files."""
-        starter = self.folders[0] / "clinic.yaml"
-        path = starter if starter.is_file() else SHIPPED / "data" / "starter" / "clinic.yaml"
-        clinic = self._try(_clinic, path)
+        clinic = self._try(_clinic, self._clinic_path())
         sources = self._entries("data/sources.yaml", Source)
         fields = self._entries("data/fields.yaml", PersonalField)
-        commons = self._by_language("common", _common)
-        glossaries = self._by_language("glossary", _terms)
+        commons = self._shelf("common", _Common, "statements", "id", sources)
+        glossaries = self._shelf("glossary", _Terms, "terms", "term", sources)
         labels = self._labels()
-        readings = dict(self._text_readings())
-        texts = {key: self._text(key, reading, commons) for key, reading in readings.items()}
-        whole = {key: text for key, text in texts.items() if text}
-        for key, text in whole.items():
-            self.problems += _unknown_sources(text, readings[key], sources)
+        readings = dict(self._text_readings(labels))
+        texts = {}
+        for key, reading in readings.items():
+            common = {statement.id: statement for statement in commons.get(key[1], ())}
+            text = self._try(_treatment, reading, key, common, sources)
+            if text:
+                texts[key] = text
+        self._check_field_names(fields)
         if self.problems or clinic is None:
             raise ContentError(self.problems)
-        return Library(self.folders, clinic, sources, fields, whole, glossaries, labels, readings)
+        return Library(self.folders, clinic, sources, fields, texts, glossaries, labels, readings)
 
     def _try(self, step: Callable[..., T], *what: Any) -> T | None:
         try:
@@ -118,6 +115,10 @@ class _Opening:
         except ContentError as error:
             self.problems += error.problems
             return None
+
+    def _clinic_path(self) -> Path:
+        own = self.folders[0] / "clinic.yaml"
+        return own if own.is_file() else SHIPPED / "data" / "starter" / "clinic.yaml"
 
     def _find(self, pattern: str) -> Iterator[Path]:
         """The files of that pattern; a clinic's file stands for ours of the same path."""
@@ -127,125 +128,98 @@ class _Opening:
                 found.setdefault(path.relative_to(folder), path)
         yield from (found[name] for name in sorted(found))
 
-    def _entries(self, name: str, model: type[M]) -> dict[str, M]:
-        """A file of named entries, merged key by key; the clinic's entry wins."""
-        merged: dict[str, M] = {}
+    def _mappings(self, pattern: str) -> Iterator[tuple[Path, Reading]]:
+        """All files of that pattern that hold keys, ours first, so that the clinic's key wins."""
         for folder in reversed(self.folders):
-            if (folder / name).is_file() and (reading := self._try(read, folder / name)):
-                for key, data in (reading.data or {}).items():
-                    entry = self._try(typed, model, reading, (key,), data)
-                    if entry is not None:
-                        merged[key] = entry
+            for path in sorted(folder.glob(pattern)):
+                reading = self._try(read, path)
+                if reading and isinstance(reading.data, dict):
+                    yield path, reading
+                elif reading:
+                    hint = "write lines such as `key: value`"
+                    self.problems.append(Problem(reading.place(), "keys should stand here", hint))
+
+    def _entries(self, name: str, model: type[M]) -> dict[str, M]:
+        """A file of named entries, merged key by key."""
+        merged: dict[str, M] = {}
+        for _, reading in self._mappings(name):
+            for key, data in reading.data.items():
+                entry = self._try(typed, model, reading, (key,), data)
+                if entry is not None:
+                    merged[key] = entry
         return merged
 
-    def _by_language(self, shelf: str, load: Callable[[Path], T]) -> dict[str, T]:
-        loaded = {path.stem: self._try(load, path) for path in self._find(f"data/{shelf}/*.yaml")}
-        return {language: value for language, value in loaded.items() if value is not None}
+    def _shelf(
+        self, shelf: str, model: type[Content], key: str, name: str, sources: Mapping[str, Source]
+    ) -> dict[str, tuple[Any, ...]]:
+        """The entries of one file for each language, each with sources that are known."""
+        entries: dict[str, tuple[Any, ...]] = {}
+        for path in self._find(f"data/{shelf}/*.yaml"):
+            reading = self._try(read, path)
+            if reading and (whole := self._try(typed, model, reading)):
+                entries[path.stem] = getattr(whole, key)
+                for entry in entries[path.stem]:
+                    place = reading.find(getattr(entry, name), name)
+                    for source in unknown(entry.sources, sources):
+                        message = f"there is no source `{source}`"
+                        self.problems.append(Problem(place, message, near(source, sources)))
+        return entries
 
     def _labels(self) -> dict[str, dict[str, str]]:
         """The words of the page by language, merged key by key."""
         labels: dict[str, dict[str, str]] = {}
-        for folder in reversed(self.folders):
-            for path in sorted(folder.glob("data/labels/*.yaml")):
-                reading = self._try(read, path)
-                if reading is not None:
-                    labels.setdefault(path.stem, {}).update(reading.data)
+        for path, reading in self._mappings("data/labels/*.yaml"):
+            english = labels.get("en", {})
+            for key, words in reading.data.items():
+                if wrong := _wrong_label(key, words, english or reading.data):
+                    self.problems.append(Problem(reading.place((key,)), *wrong))
+                labels.setdefault(path.stem, {})[key] = str(words)
         return labels
 
-    def _text_readings(self) -> Iterator[tuple[tuple[str, str], Reading]]:
-        for shelf in _SHELVES:
-            for path in self._find(f"data/{shelf}/*/*.yaml"):
-                reading = self._try(read, path)
-                if reading is not None:
-                    yield (path.parent.name, path.stem), reading
+    def _text_readings(
+        self, labels: Mapping[str, Mapping[str, str]]
+    ) -> Iterator[tuple[tuple[str, str], Reading]]:
+        for path in self._find("data/treatments/*/*.yaml"):
+            reading = self._try(read, path)
+            if reading and path.stem not in labels:
+                message = f"there are no labels in the language `{path.stem}`"
+                self.problems.append(Problem(reading.place(), message, near(path.stem, labels)))
+            elif reading:
+                yield (path.parent.name, path.stem), reading
 
-    def _text(
-        self,
-        key: tuple[str, str],
-        reading: Reading,
-        commons: Mapping[str, Mapping[str, Statement]],
-    ) -> Text | None:
-        common = commons.get(key[1], {})
-        data, unknown = _resolved(reading, common)
-        text = self._try(typed, Treatment, reading, (), data)
-        if text and not unknown:
-            unknown = _inner_problems(text, key, reading, common)
-        self.problems += unknown
-        return None if unknown else text
+    def _check_field_names(self, fields: Mapping[str, PersonalField]) -> None:
+        for name in set(fields) & set(ABOUT_THE_COPY):
+            message = f"a field cannot be called `{name}`, which says whom a copy is for"
+            self.problems.append(
+                Problem(Place("data/fields.yaml"), message, "give it another name")
+            )
 
 
-# Stands for a common statement that is not there, so that the rest of the file is still checked.
-_STAND_IN = Statement(id="unknown", text="unknown", sources=("unknown",), confidence="background")
+def _clinic(path: Path) -> Clinic:
+    return typed(Clinic, read(path))
 
 
-def _resolved(reading: Reading, common: Mapping[str, Statement]) -> tuple[Any, list[Problem]]:
-    """The data with every `use: id` replaced by the common statement of that id."""
-    problems: list[Problem] = []
-
-    def walk(data: Any, loc: Loc) -> Any:
-        if isinstance(data, dict):
-            if "use" in data and set(data) <= {"use", "continues"}:
-                if data["use"] in common:
-                    joined = data.get("continues") == "true"
-                    return common[data["use"]].model_copy(update={"continues": joined})
-                hint = near(str(data["use"]), common)
-                message = f"there is no common statement `{data['use']}`"
-                problems.append(Problem(reading.place(loc), message, hint))
-                return _STAND_IN
-            return {key: walk(value, (*loc, key)) for key, value in data.items()}
-        if isinstance(data, list):
-            return [walk(item, (*loc, i)) for i, item in enumerate(data)]
-        return data
-
-    return walk(reading.data, ()), problems
+def _treatment(
+    reading: Reading,
+    key: tuple[str, str],
+    common: Mapping[str, Statement],
+    sources: Mapping[str, Source],
+) -> Text:
+    return text_of(Treatment, reading, key=key, common=common, sources=sources)
 
 
-def _inner_problems(
-    text: Text, key: tuple[str, str], reading: Reading, common: Mapping[str, Statement]
-) -> list[Problem]:
-    """What is wrong within one text though each part is well formed."""
-    problems = []
-    if (text.id, text.language) != key:
-        hint = f"its folder and file say `{key[0]}` in `{key[1]}`"
-        problems.append(
-            Problem(reading.place(("id",)), "`id` or `language` differs from its place", hint)
-        )
-    seen: set[str] = set()
-    for item in (*text.statements(), *text.sections):
-        if item.id in seen:
-            place = find(reading, "id", item.id)
-            problems.append(Problem(place, f"the id `{item.id}` stands twice", "give it another"))
-        seen.add(item.id)
-    for statement in text.statements():
-        for merged in statement.merges:
-            if merged not in common:
-                place = find(reading, "id", statement.id)
-                message = f"`{statement.id}` merges `{merged}`, which is no common statement"
-                problems.append(Problem(place, message, near(merged, common)))
-    return problems
+def _wrong_label(key: str, words: Any, english: Mapping[str, str]) -> tuple[str, str] | None:
+    """What is wrong with a label: not text, not one of ours, or braces that nothing fills."""
+    if not isinstance(words, str):
+        return f"`{key}` is not text", "write it on one line"
+    if key not in english:
+        return f"`{key}` is not a label", near(key, english)
+    try:
+        unfilled = _braces(words) - _braces(english[key])
+    except ValueError:
+        return f"a brace of `{key}` is open", "write {{ for a brace that is printed"
+    return (f"nothing fills `{{{min(unfilled)}}}`", "see ours for its braces") if unfilled else None
 
 
-def _unknown_sources(
-    text: Text, reading: Reading, sources: Mapping[str, Source]
-) -> Iterator[Problem]:
-    for statement in text.statements():
-        for source in statement.sources:
-            if source not in sources:
-                place = find(reading, "id", statement.id)
-                yield Problem(place, f"there is no source `{source}`", near(source, sources))
-
-
-def find(reading: Reading, key: str, value: str) -> Place:
-    """The place where that key has that value; the file's first line where it has it nowhere."""
-
-    def walk(data: Any, loc: Loc) -> Iterator[Loc]:
-        if isinstance(data, dict):
-            if data.get(key) == value:
-                yield (*loc, key)
-            for name, inner in data.items():
-                yield from walk(inner, (*loc, name))
-        elif isinstance(data, list):
-            for i, inner in enumerate(data):
-                yield from walk(inner, (*loc, i))
-
-    return reading.place([(), *walk(reading.data, ())][-1])
+def _braces(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}

@@ -3,11 +3,36 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+
+def impossible(message: str, hint: str) -> PydanticCustomError:
+    """A mistake that only several values together show; the reading tells both sentences."""
+    return PydanticCustomError("impossible", "{message}", {"message": message, "hint": hint})
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        # Only 2026-12-31: a bare number is no date here, whatever it might count.
+        return date.fromisoformat(value if len(value) == 10 else "")
+    except (TypeError, ValueError):
+        raise PydanticCustomError("date", "not a date") from None
+
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
+Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Web = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
@@ -59,7 +84,7 @@ class Statement(Content):
     clinic_setting: bool = False
     staff_only: bool = False
     applies_to: Words | None = None
-    expires: date | None = None
+    expires: Day | None = None
     # The common statements whose content this one carries, so that no sign is printed twice.
     merges: tuple[Id, ...] = ()
     # In running text: it stands in the paragraph of the statement before it.
@@ -118,6 +143,17 @@ class Warnings(Section):
     now: Statements = Field(min_length=1)
     office: Statements = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """A tier is never left with fewer signs than were signed."""
+        for group in self.groups().values():
+            if any(sign.expires or sign.staff_only for sign in group):
+                raise impossible(
+                    "a sign to call for can neither expire nor be for staff only",
+                    "take `expires` or `staff_only` out",
+                )
+        return self
+
 
 class Questions(Section):
     """Questions to ask, and lines to write on."""
@@ -155,6 +191,12 @@ class Chances(Section):
     arms: tuple[Arm, ...] = Field(min_length=2, max_length=2)
     statements: Statements = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if any(arm.count > self.out_of for arm in self.arms):
+            raise impossible(f"more than {self.out_of} of {self.out_of}", "check the counts")
+        return self
+
 
 class Timeline(Section):
     """A schedule: the weeks it starts with, how it goes on, and how many days each time."""
@@ -163,8 +205,16 @@ class Timeline(Section):
     caption: Words
     weeks: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, max_length=5)
     then_every: int | None = Field(default=None, gt=0)
-    days: tuple[int, int] | None = None
+    days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(default=(), max_length=2)
     statements: Statements = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if list(self.weeks) != sorted(set(self.weeks)):
+            raise impossible("the weeks do not rise", "write them in order, such as [0, 2, 6]")
+        if list(self.days) != sorted(self.days) or len(self.days) == 1:
+            raise impossible("the days are not from least to most", "write such as [2, 5]")
+        return self
 
 
 class TeachBack(Section):
@@ -194,8 +244,8 @@ class Text(Content):
     id: Id
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
     version: Words
-    updated: date
-    review_due: date
+    updated: Day
+    review_due: Day
     title: Words
     about: Words
     subtitle: Words | None = None
@@ -206,6 +256,15 @@ class Text(Content):
     sections: tuple[AnySection, ...] = Field(min_length=1)
     must_print: tuple[Words, ...] = ()
     never_print: tuple[Words, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_its_message(self) -> Self:
+        if self.main_message.staff_only or self.main_message.expires:
+            raise impossible(
+                "the main message can neither expire nor be for staff only",
+                "take `expires` or `staff_only` out",
+            )
+        return self
 
     def statements(self) -> Iterator[Statement]:
         """All its statements, in reading order, staff's and expired ones too."""
@@ -280,6 +339,14 @@ class PersonalField(Content):
     lines: int = Field(default=1, ge=1, le=6)
     most: int = Field(default=80, ge=1, le=400)
     choices: tuple[Words, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_its_place(self) -> Self:
+        if (self.kind == "dates") != (self.place == "schedule"):
+            raise impossible("only dates stand on the schedule, and only there", "change the kind")
+        if self.kind == "choice" and not self.choices:
+            raise impossible("a choice needs its `choices`", "list them")
+        return self
 
 
 @dataclass(frozen=True)

@@ -3,31 +3,25 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import segno
-from babel.dates import format_date
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from handouts import figures
 from handouts.brand import palette
 from handouts.handout import Handout
+from handouts.language import Language, bound
 from handouts.library import Library
 from handouts.model import (
     Arm,
     Chances,
-    PersonalField,
     Section,
     Source,
     Statement,
@@ -68,8 +62,15 @@ class Pages:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._folders = [folder / "templates" for folder in library.folders]
-        self._jinja = Environment(
-            loader=FileSystemLoader(self._folders),
+        # Sandboxed: a clinic's template places words, it runs nothing.
+        self._jinja = SandboxedEnvironment(
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader(self._folders),
+                    # So that a clinic's handout.html can extend the very file it stands for.
+                    PrefixLoader({"shipped": FileSystemLoader(self._folders[-1])}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -79,20 +80,29 @@ class Pages:
 
     def html(self, handout: Handout) -> Page:
         """The handout's page; ContentError says which line of which template went wrong."""
-        text = handout.text.on(handout.day)
-        view = _View(self._library, handout, text)
+        view = _View(self._library, handout)
         try:
-            return Page(self._jinja.get_template("handout.html").render(vars(view)), view.warnings)
-        except TemplateError as error:
-            raise ContentError([self._problem(error)]) from None
+            template = self._jinja.get_template("handout.html")
+            return Page(template.render(vars(view)), view.warnings)
+        except (ArithmeticError, LookupError, RecursionError, TemplateError, TypeError) as error:
+            raise ContentError([self._problem(error, handout)]) from None
+        except UnicodeDecodeError:
+            place = Place(shown(self._folders[0]))
+            raise ContentError([Problem(place, "a template is not UTF-8", "save it so")]) from None
 
-    def _problem(self, error: TemplateError) -> Problem:
+    def _problem(self, error: Exception, handout: Handout) -> Problem:
+        message = str(error)
+        if handout.patient:
+            # The words of an error may hold a patient's.
+            message = f"the template cannot be filled in for a patient ({type(error).__name__})"
+        if isinstance(error, TemplateNotFound) and not handout.patient:
+            message = f"there is no template `{error.name}`"
         if isinstance(error, TemplateSyntaxError):
             path = Path(error.filename or error.name or "template")
             return Problem(Place(shown(path), error.lineno), str(error.message))
-        return Problem(self._template_line(error), str(error.message))
+        return Problem(self._template_line(error), message)
 
-    def _template_line(self, error: TemplateError) -> Place | None:
+    def _template_line(self, error: Exception) -> Place | None:
         """The innermost template line of the error's traceback, which Jinja maps to the file."""
         place, trace = None, error.__traceback__
         while trace:
@@ -106,7 +116,8 @@ class Pages:
 class _View:
     """All that a handout's template places, decided; `vars()` of it is the template's context."""
 
-    def __init__(self, library: Library, handout: Handout, text: Text) -> None:
+    def __init__(self, library: Library, handout: Handout) -> None:
+        text = handout.text.on(handout.day)
         self.text, self.clinic = text, handout.clinic
         self.language = Language(text.language, library.labels[text.language])
         self.say = self.language.say
@@ -124,6 +135,11 @@ class _View:
         values = handout.patient.values if handout.patient else {}
         self.panel = tuple(self._boxes(library, values, "panel"))
         self.visits = tuple(self._visits(library, values))
+        if not any(section.kind == "timeline" for section in text.sections):
+            for name, field in library.fields.items():
+                if field.place == "schedule" and values.get(name):
+                    hint = f"`{text.id}` has no schedule"
+                    raise ContentError([Problem(None, f"`{name}` has no place to stand", hint)])
         self.people = figures.people
         self.paragraphs = paragraphs
         self.chances_alt = lambda arm, section: chances_alt(arm, section, self.language)
@@ -140,7 +156,7 @@ class _View:
         for name, field in library.fields.items():
             if field.place == place:
                 label = field.labels.get(self.language.code, name)
-                value = self.language.value(field, values.get(name))
+                value = self.language.value(values.get(name))
                 yield Box(name, label, value, field.lines, field.width)
 
     def _visits(
@@ -165,69 +181,6 @@ def paragraphs(statements: Sequence[Statement]) -> list[list[Statement]]:
 
 def _setting(section: Section) -> str:
     return section.setting
-
-
-class Language:
-    """The words, dates and times of one language."""
-
-    def __init__(self, code: str, labels: Mapping[str, str]) -> None:
-        self.code = code
-        self._labels = labels
-
-    def say(self, key: str, **values: object) -> str:
-        """The label of that key with its braces filled in."""
-        return self._labels[key].format(**values)
-
-    def day(self, day: date) -> str:
-        """A date such as May 22, 2027."""
-        return bound(format_date(day, "long", locale=self.code))
-
-    def weekday(self, day: date) -> str:
-        """A date such as Tuesday, December 1, 2026 (standard S58)."""
-        return bound(format_date(day, "full", locale=self.code))
-
-    def time(self, moment: datetime) -> str:
-        """A time such as 9:30 a.m., or noon (standard S59)."""
-        if (moment.hour, moment.minute) in ((12, 0), (0, 0)):
-            return self.say("noon" if moment.hour else "midnight")
-        half = self.say("am" if moment.hour < 12 else "pm")
-        return f"{moment.hour % 12 or 12}:{moment.minute:02}\u00a0{half}"
-
-    def value(self, field: PersonalField, value: Any) -> str:
-        """A field's value as it prints; nothing where it is empty."""
-        match value:
-            case None:
-                return ""
-            case bool():
-                return self.say("yes" if value else "no")
-            case datetime():
-                return self.say("date_and_time", date=self.weekday(value), time=self.time(value))
-            case date():
-                return self.day(value)
-            case _:
-                return str(value)
-
-    def cited(self, numbers: Sequence[int]) -> str:
-        """Where a part comes from, such as Sources 1 to 4, 7; nothing where it has no source."""
-        if not numbers:
-            return ""
-        key = "source_of" if len(numbers) == 1 else "sources_of"
-        return self.say(key, numbers=self.numbers(numbers))
-
-    def numbers(self, numbers: Sequence[int]) -> str:
-        """Source numbers with runs of three or more told as "1 to 4"."""
-        runs: list[list[int]] = []
-        for number in numbers:
-            if runs and number == runs[-1][-1] + 1:
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        return ", ".join(self._run(run) for run in runs)
-
-    def _run(self, run: Sequence[int]) -> str:
-        if len(run) < 3:
-            return ", ".join(map(str, run))
-        return self.say("number_range", first=run[0], last=run[-1]).replace(" ", "\u00a0")
 
 
 class Citations:
@@ -280,25 +233,11 @@ def _pattern(term: Term) -> re.Pattern[str]:
 _MARKDOWN = MarkdownIt("zero", {"html": False, "typographer": True})
 _MARKDOWN.enable(["emphasis", "link", "smartquotes"])
 
-_UNITS = "percent|people|adults|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
-
 
 def words(text: str) -> Markup:
     """Inline Markdown as HTML, numbers bound to their units (standard S20)."""
     # Safe: markdown-it escapes all but its own tags.
     return Markup(_MARKDOWN.renderInline(bound(text)))  # noqa: S704
-
-
-def bound(text: str) -> str:
-    """The text with no-break spaces between a number and what it counts, and inside a date."""
-    text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
-    text = re.sub(r"(\d) (?=[ap]\.m\.)", "\\1\u00a0", text)
-    text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
-    return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
-
-
-def _joined(match: re.Match[str]) -> str:
-    return match[0].replace(" ", "\u00a0")
 
 
 def chances_alt(arm: Arm, section: Chances, language: Language) -> str:
@@ -314,12 +253,20 @@ def chances_alt(arm: Arm, section: Chances, language: Language) -> str:
     )
 
 
+def _days(section: Timeline, language: Language) -> str:
+    if not section.days:
+        return ""
+    least, most = section.days
+    key = "timeline_days_same" if least == most else "timeline_days"
+    return language.say(key, least=least, most=most)
+
+
 class TimelineView:
     """A timeline's drawing, its labels, and what it shows in words."""
 
     def __init__(self, section: Timeline, language: Language, width: float) -> None:
         self.line = figures.schedule(section, width=width)
-        self.days = self._days(section, language)
+        self.days = _days(section, language)
         self.labels = [_week(week, language) for week in section.weeks]
         self.then = language.say("timeline_then") if section.then_every else ""
         self.every = (
@@ -333,13 +280,6 @@ class TimelineView:
                 "timeline_alt_plain", stops=", ".join(filter(None, [stops, self.every]))
             )
         )
-
-    def _days(self, section: Timeline, language: Language) -> str:
-        if not section.days:
-            return ""
-        least, most = section.days
-        key = "timeline_days_same" if least == most else "timeline_days"
-        return language.say(key, least=least, most=most)
 
 
 def _week(week: int, language: Language) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,8 +17,14 @@ ABOUT_THE_COPY = ("ref", "language", "edition", "email", "consent", "password")
 _REF = re.compile(r"[A-Za-z0-9.-]{1,64}")
 # Characters that steer text without being seen could make a name read as another (Cc, Cf, Co, Cs).
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-# Joiners that Persian, Arabic and Indic spelling needs.
+# Joiners are part of the spelling in Arabic and Persian, and hide in other scripts.
 _JOINERS = "\u200c\u200d"
+# Marks that only choose between forms of a letter, or join what is not there.
+_SELECTORS = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# More marks than any language sets on one letter climb out of the box.
+_PILE = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4}"
+)
 
 
 def patient(values: Reading, fields: Mapping[str, PersonalField]) -> Patient:
@@ -37,9 +44,15 @@ def patient(values: Reading, fields: Mapping[str, PersonalField]) -> Patient:
     return _patient(typed)
 
 
-def from_settings(settings: Mapping[str, str], fields: Mapping[str, PersonalField]) -> Patient:
-    """The patient that `--set field=value` describes."""
-    return patient(Reading("--set", dict(settings), {}), fields)
+def from_settings(
+    settings: Mapping[str, str], fields: Mapping[str, PersonalField], file: Reading | None = None
+) -> Patient:
+    """The patient that `--set field=value` describes, on top of what a file says."""
+    given = patient(Reading("--set", dict(settings), {}), fields)
+    if file is None:
+        return given
+    told = patient(file, fields)
+    return replace(told, values={**told.values, **given.values}, ref=given.ref or told.ref)
 
 
 def _patient(typed: dict[str, Any]) -> Patient:
@@ -49,6 +62,8 @@ def _patient(typed: dict[str, Any]) -> Patient:
 
 
 def _about(key: str, raw: Any) -> str | None:
+    if key == "edition" and raw not in (None, "standard"):
+        raise ValueError("`edition` is not one that can be printed", "write standard")
     if raw is None or isinstance(raw, str):
         if key == "ref" and raw and not _REF.fullmatch(raw):
             raise ValueError(
@@ -72,11 +87,17 @@ def value(key: str, raw: Any, fields: Mapping[str, PersonalField]) -> Any:
 
 def _text(key: str, raw: str, field: PersonalField) -> str:
     words = unicodedata.normalize("NFC", " ".join(raw.split()))
-    if any(unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS for letter in words):
-        raise ValueError(f"`{key}` holds a character that cannot be seen", "type it again")
+    if any(_unseen(letter, words) for letter in words) or _PILE.search(words):
+        raise ValueError(f"`{key}` holds a character that cannot be printed", "type it again")
     if len(words) > field.most:
         raise _too_long(key, len(words), field.most)
     return words
+
+
+def _unseen(letter: str, words: str) -> bool:
+    if letter in _JOINERS:
+        return not any(unicodedata.bidirectional(other) == "AL" for other in words)
+    return unicodedata.category(letter) in _UNSEEN or bool(_SELECTORS.match(letter))
 
 
 def _too_long(key: str, length: int, most: int) -> ValueError:
@@ -100,7 +121,7 @@ def _moment(key: str, raw: str, field: PersonalField) -> datetime:
 
 
 def _dates(key: str, raw: str | list[Any], field: PersonalField) -> tuple[date, ...]:
-    parts = raw if isinstance(raw, list) else re.split(r"[,;\s]+", raw.strip(" ,;"))
+    parts = raw if isinstance(raw, list) else re.split(r"[,;\s]+", str(raw).strip(" ,;"))
     days = tuple(_date(key, str(part), field) for part in parts)
     if len(days) > field.most:
         raise ValueError(f"`{key}` holds {len(days)} dates", f"at most {field.most} fit")

@@ -23,6 +23,8 @@ from handouts.problems import ContentError, Place, Problem, shown
 from handouts.reading import Reading
 
 _SHEETS = ("tokens.css", "base.css", "handout.css")
+# The parts of a folder that a page may show; a clinic's patients and outbox lie beside them.
+_READABLE = ("templates", "styles", "data")
 _LINKS = ("https", "http", "mailto", "tel")
 
 
@@ -37,7 +39,7 @@ class Document:
 
     def write(self, path: Path, *, mode: int = 0o644) -> Path:
         """The path, where the whole PDF now stands; never half of it, whatever happens."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o777 if mode == 0o644 else 0o700)
         handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -58,13 +60,14 @@ class Press:
         self._pages = Pages(library)
         self._fonts = FontConfiguration()
         self._fetcher = Fetcher(library.folders)
-        self._sheets = [self._sheet(name) for name in _SHEETS]
+        with self._fetching(self._styles()):
+            self._sheets = [self._sheet(name) for name in _SHEETS]
 
     def print(self, handout: Handout) -> Document:
         """The handout as one PDF/A-2a and PDF/UA-1 file; ContentError tells all mistakes."""
         page = self._pages.html(handout)
-        with _told() as records, self._fetching(handout):
-            base = (self._library.folders[-1] / "templates").as_uri() + "/"
+        with _told() as records, self._fetching(self._files(handout)):
+            base = (self._library.folders[0] / "templates").as_uri() + "/"
             html = weasyprint.HTML(string=page.html, base_url=base, url_fetcher=self._fetcher)
             printed = html.render(stylesheets=self._sheets, font_config=self._fonts)
             problems = [*_overfull(printed), *_unsafe_links(printed)]
@@ -86,18 +89,23 @@ class Press:
         return sheet
 
     @contextlib.contextmanager
-    def _fetching(self, handout: Handout) -> Iterator[None]:
-        try:
+    def _fetching(self, files: Iterator[Path]) -> Iterator[None]:
+        """Turn an address that the fetcher refused into a mistake in one of the files."""
+        self._fetcher.refused = None
+        # WeasyPrint swallows some of them, so `refused` is asked in any case.
+        with contextlib.suppress(FatalURLFetchingError):
             yield
-        except FatalURLFetchingError as error:
-            url = self._fetcher.refused or str(error)
-            message = f"`{url}` is outside the folders of the clinic and cannot be printed"
-            place = _mention(url, self._files(handout))
-            raise ContentError([Problem(place, message, "put the file into the folder")]) from None
+        if url := self._fetcher.refused:
+            message = "a file or address that is not there, or not in the clinic's folder"
+            hint = "put the file beside the template, in the clinic's own folder"
+            raise ContentError([Problem(_mention(url, files), message, hint)])
 
     def _files(self, handout: Handout) -> Iterator[Path]:
         """Every file a page is made of, the text first."""
         yield Path(self._reading(handout).path)
+        yield from self._styles()
+
+    def _styles(self) -> Iterator[Path]:
         for folder in self._library.folders:
             yield from sorted((folder / "templates").glob("*.html"))
             yield from sorted((folder / "styles").glob("*.css"))
@@ -114,7 +122,9 @@ class Press:
             yield self._missing_letter(letter, handout)
         for record in records:
             if not _is_missing(record):
-                yield Problem(Place(shown(Path(handout.name))), record.getMessage())
+                # What WeasyPrint complains of may be a patient's words in a clinic's own template.
+                words = "WeasyPrint complains" if handout.patient else record.getMessage()
+                yield Problem(Place(handout.name), words, "look at the templates and styles")
 
     def _missing_letter(self, letter: str, handout: Handout) -> Problem:
         values = handout.patient.values if handout.patient else {}
@@ -123,7 +133,9 @@ class Press:
                 # The letter itself is the patient's: only the field is named.
                 return Problem(None, f"`{name}` has a letter that no font here has")
         message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
-        place = _place_of_letter(letter, self._reading(handout))
+        reading = self._reading(handout)
+        where = (loc for loc, leaf in reading.leaves() if letter in str(leaf))
+        place = next((reading.place(loc) for loc in where), Place(handout.name))
         return Problem(place, message, "write it another way")
 
 
@@ -144,21 +156,22 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         """The response for a file inside the folders; any other address is an error."""
         try:
-            if not url.startswith("data:") and not self._inside(url):
-                raise ValueError("outside the folders")
-            return super().fetch(url, headers)
+            return super().fetch(url if url.startswith("data:") else self._inside(url), headers)
         except Exception:
             self.refused = url
             raise
 
-    def _inside(self, url: str) -> bool:
+    def _inside(self, url: str) -> str:
+        """The address of the very file that was looked at, whatever the url hides behind a `#`."""
         parts = urlsplit(url)
         # Symbolic links are followed first, so that none leads out.
         path = Path(unquote(parts.path)).resolve()
-        return parts.scheme == "file" and any(path.is_relative_to(f) for f in self._folders)
+        if parts.scheme != "file" or parts.netloc or not self._holds(path):
+            raise ValueError("outside the folders")
+        return path.as_uri()
 
-
-_READABLE = ("templates", "styles", "data")
+    def _holds(self, path: Path) -> bool:
+        return any(path.is_relative_to(folder) for folder in self._folders)
 
 
 class _Ear(logging.Handler):
@@ -219,7 +232,7 @@ def _says(line: Any) -> bool:
 def _unsafe_links(printed: weasyprint.Document) -> Iterator[Problem]:
     for page in printed.pages:
         for kind, target, *_ in page.links:
-            if kind == "external" and urlsplit(target).scheme not in _LINKS:
+            if kind == "external" and target.partition(":")[0].lower() not in _LINKS:
                 message = "a link that leads neither to the web, a mail address nor a phone"
                 yield Problem(None, message, "begin it with https://, mailto: or tel:")
 
@@ -229,19 +242,7 @@ def _mention(url: str, files: Iterator[Path]) -> Place | None:
     paths = list(files)
     for wanted in (url, url.rsplit("/", 1)[-1]):
         for path in paths:
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
                 if wanted and wanted in line:
                     return Place(shown(path), number)
     return None
-
-
-def _place_of_letter(letter: str, reading: Reading) -> Place | None:
-    def walk(data: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
-        if isinstance(data, str) and letter in data:
-            yield loc
-        elif isinstance(data, (dict, list)):
-            for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
-                yield from walk(inner, (*loc, key))
-
-    loc = next(walk(reading.data, ()), None)
-    return None if loc is None else reading.place(loc)

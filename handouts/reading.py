@@ -35,34 +35,57 @@ class Reading:
                 known = (*known, step)
         return Place(self.path, self.lines.get(known, 1))
 
+    def leaves(self) -> Iterator[tuple[Loc, Any]]:
+        """Every value that holds no others, and where it stands."""
+        yield from _leaves(self.data, ())
+
+    def find(self, value: str, *keys: str) -> Place:
+        """The last place where one of the keys has that value; the first line where none has."""
+        found = (loc for loc, leaf in self.leaves() if leaf == value and loc and loc[-1] in keys)
+        return self.place([(), *found][-1])
+
+
+def _leaves(data: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
+    if isinstance(data, (dict, list)):
+        for key, inner in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _leaves(inner, (*loc, key))
+    else:
+        yield loc, data
+
 
 def read(path: Path) -> Reading:
     """The data of one YAML file; ContentError tells what is wrong with it."""
     try:
-        return read_text(path.read_text(encoding="utf-8-sig"), shown(path))
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        hint = "save it as UTF-8"
-        raise ContentError(
-            [Problem(Place(shown(path), line), "this is not UTF-8 text", hint)]
-        ) from None
+        return read_bytes(path.read_bytes(), shown(path))
     except OSError as error:
         raise ContentError(
             [Problem(Place(shown(path)), f"cannot be read: {error.strerror}")]
         ) from None
 
 
+def read_bytes(data: bytes, name: str) -> Reading:
+    """The data of YAML in UTF-8; `name` is what its mistakes call it."""
+    try:
+        return read_text(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError as error:
+        place = Place(name, data[: error.start].count(b"\n") + 1)
+        raise ContentError([Problem(place, "this is not UTF-8 text", "save it as UTF-8")]) from None
+
+
 def read_text(text: str, name: str) -> Reading:
     """The data of YAML text; `name` is what its mistakes call it."""
     try:
+        _check_depth(text, name)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        mark = error.context_mark if "quoted" in str(error.context) else error.problem_mark
+        line = mark.line + 1 if mark else 1
         raise ContentError([Problem(Place(name, line), *_broken(text, line, error))]) from None
-    except yaml.reader.ReaderError as error:
-        line = text[: error.position].count("\n") + 1
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        start = error.start if isinstance(error, UnicodeEncodeError) else error.position
+        place = Place(name, text[:start].count("\n") + 1)
         message = "a character that cannot stand in YAML"
-        raise ContentError([Problem(Place(name, line), message, "delete it")]) from None
+        raise ContentError([Problem(place, message, "delete it")]) from None
     if node is None:
         raise ContentError([Problem(Place(name, 1), "the file is empty")])
     walk = _Walk(name)
@@ -70,6 +93,21 @@ def read_text(text: str, name: str) -> Reading:
     if walk.problems:
         raise ContentError(walk.problems)
     return Reading(name, data, walk.lines)
+
+
+_DEEPEST = 50
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Refuse lists within lists without end before they exhaust the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            place = Place(name, line)
+            raise ContentError([Problem(place, "too many lists within lists", "write it flat")])
 
 
 def _broken(text: str, line: int, error: yaml.MarkedYAMLError) -> tuple[str, str]:
@@ -80,7 +118,8 @@ def _broken(text: str, line: int, error: yaml.MarkedYAMLError) -> tuple[str, str
 
 
 def _is_empty(node: Any) -> bool:
-    return node.style is None and node.value in ("", "~", "null")
+    # The C loader tells a plain scalar by an empty style.
+    return not node.style and node.value in ("", "~", "null")
 
 
 class _Walk:
@@ -110,6 +149,11 @@ class _Walk:
     def _pairs(self, node: yaml.MappingNode, loc: Loc) -> Iterator[tuple[str, Any]]:
         keys: dict[str, int] = {}
         for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._wrong(
+                    key_node.start_mark.line + 1, "a key is not a word", "write `key: value`"
+                )
+                continue
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in keys:
                 self._wrong(line, f"`{key}` stands here twice", f"first on line {keys[key]}")
@@ -121,20 +165,31 @@ class _Walk:
         self.problems.append(Problem(Place(self.name, line), message, hint))
 
 
-def typed(model: type[M], reading: Reading, loc: Loc = (), data: Any = None) -> M:
-    """The data, or the part of it at `loc`, as a model; ContentError holds every mistake."""
+def typed(model: type[M], reading: Reading, loc: Loc = (), data: Any = ...) -> M:
+    """The file, or `data` that stands at `loc` of it, as a model; ContentError tells all wrong."""
     try:
-        return model.model_validate(reading.data if data is None else data)
+        return model.model_validate(reading.data if data is ... else data)
     except ValidationError as error:
+        found = error.errors(include_url=False)
         raise ContentError(
-            [_problem(details, model, reading, loc) for details in error.errors(include_url=False)]
+            [_problem(one, model, reading, loc) for one in found if not _is_parent(one, found)]
         ) from None
 
 
+def _is_parent(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because an entry of it is wrong."""
+    place = error["loc"]
+    inner = (other["loc"] for other in found if other is not error)
+    return error["type"] == "too_short" and any(loc[: len(place)] == place for loc in inner)
+
+
 def _problem(error: ErrorDetails, model: type[BaseModel], reading: Reading, loc: Loc) -> Problem:
-    name = next((str(step) for step in reversed(error["loc"]) if isinstance(step, str)), "this")
+    where = error["loc"]
+    if error["type"].startswith("union_tag"):
+        where = (*where, "kind")
+    name = next((str(step) for step in reversed(where) if isinstance(step, str)), "this")
     message, hint = _sentence(error, name, model)
-    return Problem(reading.place((*loc, *error["loc"])), message, hint)
+    return Problem(reading.place((*loc, *where)), message, hint)
 
 
 def _sentence(error: ErrorDetails, name: str, model: type[BaseModel]) -> tuple[str, str]:
@@ -144,7 +199,7 @@ def _sentence(error: ErrorDetails, name: str, model: type[BaseModel]) -> tuple[s
         case "missing":
             return f"`{name}` is missing", "add it"
         case "extra_forbidden":
-            return f"`{name}` is not a field here", near(name, _field_names(model))
+            return f"`{name}` is not a field here", near(name, _field_names(model) - {name})
         case "literal_error" | "union_tag_invalid":
             expected = context.get("expected") or context.get("expected_tags", "")
             return f"`{name}` has a value that is not known", f"write one of {expected}"
@@ -154,8 +209,14 @@ def _sentence(error: ErrorDetails, name: str, model: type[BaseModel]) -> tuple[s
             return f"`{name}` is not written as it must be", _PATTERNS.get(
                 str(context["pattern"]), ""
             )
+        case "impossible":
+            return context["message"], context["hint"]
+        case "too_short" if context["min_length"] > 1:
+            return f"`{name}` has too few", f"give {context['min_length']}"
         case "too_short" | "string_too_short":
             return f"`{name}` is empty", "give at least one"
+        case "too_long":
+            return f"`{name}` has too many", f"at most {context['max_length']}"
         case "string_type" | "model_type" | "tuple_type" | "dict_type" | "model_attributes_type":
             return (
                 f"`{name}` is not {_TYPES[error['type']]}",

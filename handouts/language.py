@@ -1,0 +1,85 @@
+"""The words, dates, times and numbers of one language."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date
+
+_UNITS = "percent|people|adults|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
+
+
+class Language:
+    """The words, dates and times of one language."""
+
+    def __init__(self, code: str, labels: Mapping[str, str]) -> None:
+        self.code = code
+        self._labels = labels
+
+    def say(self, key: str, **values: object) -> str:
+        """The label of that key with its braces filled in; LookupError where there is none."""
+        return self._labels[key].format(**values)
+
+    def day(self, day: date) -> str:
+        """A date such as May 22, 2027."""
+        return bound(format_date(day, "long", locale=self.code))
+
+    def weekday(self, day: date) -> str:
+        """A date such as Tuesday, December 1, 2026 (standard S58)."""
+        return bound(format_date(day, "full", locale=self.code))
+
+    def time(self, moment: datetime) -> str:
+        """A time such as 9:30 a.m., or noon (standard S59)."""
+        if (moment.hour, moment.minute) in ((12, 0), (0, 0)):
+            return self.say("noon" if moment.hour else "midnight")
+        half = self.say("am" if moment.hour < 12 else "pm")
+        return f"{moment.hour % 12 or 12}:{moment.minute:02}\u00a0{half}"
+
+    def value(self, value: Any) -> str:
+        """A field's value as it prints; nothing where it is empty."""
+        match value:
+            case None:
+                return ""
+            case bool():
+                return self.say("yes" if value else "no")
+            case datetime():
+                return self.say("date_and_time", date=self.weekday(value), time=self.time(value))
+            case date():
+                return self.day(value)
+            case _:
+                return str(value)
+
+    def cited(self, numbers: Sequence[int]) -> str:
+        """Where a part comes from, such as Sources 1 to 4, 7; nothing where it has no source."""
+        if not numbers:
+            return ""
+        key = "source_of" if len(numbers) == 1 else "sources_of"
+        return self.say(key, numbers=self.numbers(numbers))
+
+    def numbers(self, numbers: Sequence[int]) -> str:
+        """Source numbers with runs of three or more told as "1 to 4"."""
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(self._run(run) for run in runs)
+
+    def _run(self, run: Sequence[int]) -> str:
+        if len(run) < 3:
+            return ", ".join(map(str, run))
+        return self.say("number_range", first=run[0], last=run[-1]).replace(" ", "\u00a0")
+
+
+def bound(text: str) -> str:
+    """The text with no-break spaces between a number and what it counts, and inside a date."""
+    text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
+    text = re.sub(r"(\d) (?=[ap]\.m\.)", "\\1\u00a0", text)
+    text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
+    return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "\u00a0")

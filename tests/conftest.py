@@ -1,0 +1,55 @@
+"""What many tests share: the shipped library, a warm press, and the PDFs that several of them judge."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from handouts.handout import Handout
+from handouts.library import Library, open_library
+from handouts.patients import from_settings
+from handouts.press import Document, Press
+
+DAY = date(2026, 11, 22)
+
+ANNA = {
+    "name": "Anna Example",
+    "birth_date": "1962-03-05",
+    "appointment": "2026-12-01T09:30",
+    "location": "Northside Infusion Clinic, Suite 3",
+    "clinician": "Dr. Maria Sample",
+    "phone": "312-555-0123",
+    "notes": "Bring your medicine list and your glucose meter. Ask the nurse which meter is right "
+    "for you. Wear a loose top.",
+}
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return open_library()
+
+
+@pytest.fixture(scope="session")
+def press(library: Library) -> Press:
+    return Press(library)
+
+
+@pytest.fixture(scope="session")
+def blank(library: Library, press: Press) -> Document:
+    return press.print(Handout(library.text("ivig", "en"), library.clinic, DAY))
+
+
+@pytest.fixture(scope="session")
+def annas(library: Library, press: Press) -> Document:
+    return copy_for(library, press, **ANNA)
+
+
+def copy_for(library: Library, press: Press, **values: str) -> Document:
+    """The IVIG handout with these fields filled in."""
+    patient = from_settings(values, library.fields)
+    return press.print(Handout(library.text("ivig", "en"), library.clinic, DAY, patient))
+
+
+def written(document: Document, folder: Path, name: str = "sheet.pdf") -> Path:
+    """The path of the document, written into that folder."""
+    return document.write(folder / name)

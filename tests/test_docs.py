@@ -1,0 +1,197 @@
+"""The documents tell the truth: commands run, and tables and quotations are the program's."""
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from handouts.cli import main
+from handouts.library import open_library
+from handouts.model import AnySection, Clinic, PersonalField
+
+HERE = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+OURS = re.compile(r"^handouts\b", re.MULTILINE)
+
+# How the README says what a field of each kind takes.
+WRITE = {
+    "text": "text, at most {most} letters",
+    "long text": "text, at most {most} letters",
+    "phone": "a phone number, at most {most} letters",
+    "date": "a date, such as 2026-12-01",
+    "date and time": "a date and time, such as 2026-12-01T09:30",
+    "dates": "dates with commas between, at most {most}",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its language, its text, and the paragraph above it."""
+
+    language: str
+    text: str
+    above: str
+
+    def file(self) -> str:
+        """The file that the paragraph above names last."""
+        return str(re.findall(r"`([\w./-]+\.\w+)`", self.above)[-1])
+
+    def __str__(self) -> str:
+        return self.text.splitlines()[0]
+
+
+def read(document: str) -> str:
+    return (HERE / document).read_text(encoding="utf-8")
+
+
+def blocks(document: str) -> list[Block]:
+    """All fenced blocks, in order."""
+    parts = re.split(r"^```(\w*)\n(.*?)^```$", read(document), flags=re.MULTILINE | re.DOTALL)
+    above, language, text = parts[0::3], parts[1::3], parts[2::3]
+    last = [part.strip().split("\n\n")[-1] for part in above[:-1]]
+    return [Block(*found) for found in zip(language, text, last, strict=True)]
+
+
+def documented() -> Iterator[tuple[Block, str]]:
+    """Each block that holds a command of ours, and what the document says it tells, or nothing."""
+    for document in ("README.md", "CONTRIBUTING.md"):
+        found = blocks(document)
+        for block, after in zip(found, [*found[1:], None], strict=True):
+            if block.language == "sh" and OURS.search(block.text):
+                answered = after and after.language == "text" and not after.above
+                yield block, after.text if after and answered else ""
+
+
+COMMANDS = list(documented())
+FILES = {block.file(): block.text for block in blocks("README.md") if block.language == "yaml"}
+
+
+def table(document: str, head: str) -> list[list[str]]:
+    """The cells of the rows of the table whose first column has this head."""
+    _, _, rest = read(document).partition(f"| {head} |")
+    rows = re.findall(r"^\|(.*)\|$", rest.partition("\n\n")[0], re.MULTILINE)[1:]
+    return [[cell.strip() for cell in row.split("|")] for row in rows]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder as a reader of the README has it: its files written."""
+    for name, text in FILES.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(("block", "answer"), COMMANDS, ids=[str(block) for block, _ in COMMANDS])
+def test_a_command_runs_as_the_document_says(
+    block: Block, answer: str, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
+    monkeypatch.delenv("HANDOUTS_CLINIC", raising=False)
+    done = [typed(line, monkeypatch) for line in block.text.splitlines()]
+    refused = bool(answer) and not answer.startswith("note: ")
+    assert "".join(told for told, _ in done) == answer
+    assert [code for _, code in done] == [1 if refused else 0] * len(done)
+    assert bool(list(desk.glob("out/**/*.pdf"))) != refused
+
+
+def typed(line: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
+    """What a line typed in a terminal tells on standard error, and its exit code.
+
+    Our own commands run in this process, so that WeasyPrint is loaded once: the half of the time.
+    """
+    match shlex.split(line):
+        case ["handouts", *words]:
+            ended = CliRunner().invoke(main, words, input=FILES["anna.yaml"])
+            return ended.stderr, ended.exit_code
+        case ["export", setting]:
+            monkeypatch.setenv(*setting.split("=", 1))
+            return "", 0
+        case words:
+            done = subprocess.run(words, capture_output=True, text=True)
+            return done.stderr, done.returncode
+
+
+def test_the_documents_hold_commands_that_print_and_that_refuse() -> None:
+    answers = [answer for _, answer in COMMANDS]
+    assert answers.count("") >= 6
+    assert len(answers) - answers.count("") >= 4
+
+
+def test_the_table_of_fields_is_that_of_the_program() -> None:
+    fields = open_library().fields
+    assert table("README.md", "Field") == [
+        [f"`{name}`", field.labels["en"], takes(field)] for name, field in fields.items()
+    ]
+
+
+def takes(field: PersonalField) -> str:
+    return WRITE[field.kind].format(most=field.most)
+
+
+def test_the_table_of_section_kinds_is_that_of_the_program() -> None:
+    kinds = [
+        kind
+        for section in get_args(get_args(AnySection)[0])
+        for kind in get_args(section.model_fields["kind"].annotation)
+    ]
+    rows = table("README.md", "`kind`")
+    assert sorted(row[0] for row in rows) == sorted(f"`{kind}`" for kind in kinds)
+    for key in re.findall(r"`(\w+)`", " ".join(row[2] for row in rows)):
+        assert re.search(rf"^    {key}: ", read("handouts/model.py"), re.MULTILINE), key
+
+
+def test_the_clinic_of_the_readme_shows_every_key() -> None:
+    shown = yaml.safe_load(FILES["our-clinic/clinic.yaml"])
+    assert set(shown) == set(Clinic.model_fields)
+
+
+def test_every_option_of_print_is_in_the_readme() -> None:
+    command = [str(BIN / "handouts"), "print", "--help"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    options = set(re.findall(r"--[a-z][a-z-]+", told))
+    assert "--as-of" in options
+    assert {option for option in options if option not in read("README.md")} == set()
+
+
+def test_every_room_and_every_layer_is_in_the_map() -> None:
+    told = read("ARCHITECTURE.md")
+    rooms = {path.name for path in (HERE / "handouts").glob("*.py")}
+    assert set(re.findall(r"^- `(\w+\.py)`: ", told, re.MULTILINE)) == rooms
+    (contract,) = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    assert "".join(f"    {layer}\n" for layer in contract["layers"]) in told
+
+
+@pytest.mark.parametrize(
+    "block",
+    [b for b in blocks("CONTRIBUTING.md") if b.language in ("python", "html", "css")],
+    ids=str,
+)
+def test_quoted_code_stands_in_its_file(block: Block) -> None:
+    lines = {line.strip() for line in read(block.file()).splitlines()}
+    assert [line for line in block.text.splitlines() if line.strip() not in lines] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_picture_and_page_that_a_document_links_is_there(document: str) -> None:
+    prose = re.sub(r"`[^`]*`|^```.*?^```$", "", read(document), flags=re.MULTILINE | re.DOTALL)
+    links = re.findall(r"\]\(([^)]+)\)", prose)
+    assert [link for link in links if "://" not in link and not (HERE / link).is_file()] == []
+
+
+def test_the_pictures_are_small_enough_to_load() -> None:
+    pictures = sorted(path.name for path in (HERE / "docs").glob("*.png"))
+    assert pictures == ["ivig-page-1.png", "ivig-page-4.png"]
+    assert all((HERE / "docs" / name).stat().st_size < 200_000 for name in pictures)

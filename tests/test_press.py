@@ -1,0 +1,272 @@
+"""The printed PDF: judged, reopened, drawn, and held against its blank."""
+
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pypdf
+import pypdfium2
+import pytest
+from conftest import ANNA, DAY, copy_for, written
+from judges import judge, outloud
+
+from handouts.handout import Handout
+from handouts.library import Library
+from handouts.patients import from_settings
+from handouts.press import Document, Press
+from handouts.problems import ContentError
+
+# A piece of marked content: its operators, up to the end of it.
+MARKED = re.compile(rb"/\w+\s<</MCID (\d+)>>\sBDC(.*?)EMC", re.DOTALL)
+
+
+def contents(document: Document) -> list[bytes]:
+    """The operators of every page."""
+    return [page.get_contents().get_data() for page in reader(document).pages]
+
+
+def reader(document: Document) -> pypdf.PdfReader:
+    return pypdf.PdfReader(BytesIO(document.pdf))
+
+
+def texts(document: Document) -> list[str]:
+    """The words of every page, as another program reads them."""
+    pages = pypdfium2.PdfDocument(document.pdf)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in pages]
+
+
+def spoken(document: Document, folder: Path) -> list[str]:
+    """The words of the tag tree in the order in which they are read aloud."""
+    path = written(document, folder)
+    command = ["pdfinfo", "-struct-text", str(path)]
+    tree = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return re.findall(r'^\s*"(.*)"$', tree, re.MULTILINE)
+
+
+def test_both_judges_pass_the_blank_a_full_copy_and_a4(
+    blank: Document, annas: Document, library: Library, tmp_path: Path
+) -> None:
+    a4 = library.clinic.model_copy(update={"paper": "A4"})
+    visits = from_settings(ANNA | {"visits": "2026-12-01, 2026-12-29"}, library.fields)
+    text = library.text("ivig", "en")
+    press = Press(library)
+    files = [
+        written(blank, tmp_path, "blank.pdf"),
+        written(annas, tmp_path, "anna.pdf"),
+        written(press.print(Handout(text, a4, DAY)), tmp_path, "a4.pdf"),
+        written(press.print(Handout(text, library.clinic, DAY, visits)), tmp_path, "visits.pdf"),
+    ]
+    assert judge(*files) == []
+    assert outloud(*files) == []
+
+
+def test_the_paper_is_letter_or_a4(blank: Document, library: Library, press: Press) -> None:
+    a4 = library.clinic.model_copy(update={"paper": "A4"})
+    sheet = press.print(Handout(library.text("ivig", "en"), a4, DAY))
+    assert [float(side) for side in reader(blank).pages[0].mediabox[2:]] == [612, 792]
+    assert [round(float(side)) for side in reader(sheet).pages[0].mediabox[2:]] == [595, 842]
+
+
+def test_a_copy_differs_from_the_blank_only_inside_its_fields(
+    blank: Document, annas: Document
+) -> None:
+    filled = 0
+    for empty, full in zip(contents(blank), contents(annas), strict=True):
+        assert MARKED.sub(b"", empty) == MARKED.sub(b"", full)
+        pieces = list(zip(MARKED.findall(empty), MARKED.findall(full), strict=True))
+        for (blank_id, blank_ink), (copy_id, copy_ink) in pieces:
+            assert blank_id == copy_id
+            if blank_ink != copy_ink:
+                # In the blank the field draws nothing at all.
+                assert not re.search(rb"T[jJ]", blank_ink)
+                filled += 1
+    # Seven fields, the notes on two lines.
+    assert filled == 8
+
+
+def test_the_tag_tree_of_a_copy_is_that_of_the_blank(
+    blank: Document, annas: Document, tmp_path: Path
+) -> None:
+    copy, empty = spoken(annas, tmp_path), spoken(blank, tmp_path)
+    assert [line for line in copy if line in set(empty)] == [line for line in empty if line.strip()]
+    added = " ".join(line for line in copy if line not in set(empty))
+    assert "Anna Example" in added
+    assert "Tuesday, December 1, 2026, at 9:30 a.m." in added.replace("\u00a0", " ")
+
+
+def test_every_page_says_what_it_is_and_that_it_is_a_draft(blank: Document) -> None:
+    for number, words in enumerate(texts(blank), 1):
+        assert "Draft for the clinic’s review. Not yet for patients." in words
+        assert "IVIG-EN-STD, version 0.1" in words
+        assert "English, standard edition. Not yet reviewed. Review due: May 22, 2027." in words
+        assert f"Page {number} of {blank.pages}" in words
+
+
+def test_the_footer_is_not_read_aloud_but_page_1_says_it_is_a_draft(
+    blank: Document, tmp_path: Path
+) -> None:
+    aloud = " ".join(spoken(blank, tmp_path))
+    assert "Page 1 of" not in aloud
+    assert "IVIG-EN-STD" not in aloud
+    assert aloud.startswith("Draft for the clinic’s review. Review due: May 22, 2027.")
+
+
+def test_the_tag_tree_reads_the_page_in_order(blank: Document, tmp_path: Path) -> None:
+    aloud = " ".join(" ".join(spoken(blank, tmp_path)).split())
+    heads = ["The main message", "Call 911", "Call us now", "At a glance", "Your visit"]
+    heads += ["What it is", "How it may help", "How often and how long", "Before: tests"]
+    heads += ["Before: tell us", "Before: get ready", "The day of your infusion"]
+    heads += ["After your infusion", "Common side effects", "Serious risks", "When to call"]
+    heads += ["Call in office hours", "We take extra care if", "Your other medicines"]
+    heads += ["Vaccines", "Pregnancy", "Checks over time", "What questions do you have?"]
+    heads += ["Tell us in your own words", "Report a side effect", "Sources"]
+    places = [aloud.find(head) for head in heads]
+    assert -1 not in places
+    # "Sources" also stands beside each head: the list is where its first entry is.
+    places[-1] = aloud.rfind("1. Intravenous") if "1. Intravenous" in aloud else len(aloud)
+    assert all(first < then for first, then in pairwise(places))
+
+
+def test_the_tag_tree_says_all_that_stands_on_the_pages(blank: Document, tmp_path: Path) -> None:
+    aloud = re.sub(r"\s", "", "".join(spoken(blank, tmp_path)))
+    for number, words in enumerate(texts(blank), 1):
+        body = words.split("Draft for the clinic’s review. Not yet for patients.")[0]
+        missing = [w for w in body.split() if w.strip("\ufffe\u00ad") not in aloud]
+        assert missing == [], number
+
+
+def test_nothing_is_smaller_than_nine_and_a_half_points(blank: Document) -> None:
+    sizes: dict[float, int] = {}
+    for page in pypdfium2.PdfDocument(blank.pdf):
+        text = page.get_textpage()
+        for i in range(text.count_chars()):
+            size = round(pypdfium2.raw.FPDFText_GetFontSize(text, i), 2)
+            if pypdfium2.raw.FPDFText_GetUnicode(text, i) > 32:
+                sizes[size] = sizes.get(size, 0) + 1
+    assert min(sizes) >= 9.5
+    # Most letters are body text, at 12 points.
+    assert max(sizes, key=lambda size: sizes[size]) == 12
+
+
+def test_no_text_stands_outside_the_margins(blank: Document) -> None:
+    for page in pypdfium2.PdfDocument(blank.pdf):
+        text = page.get_textpage()
+        for i in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(i)
+            assert left >= 54 - 0.5
+            assert right <= 612 - 54 + 0.5
+            assert bottom >= 36 - 0.5
+            assert top <= 792 - 36 + 3
+
+
+def test_page_1_holds_the_emergency_card_two_phones_and_the_personal_boxes(blank: Document) -> None:
+    first = texts(blank)[0]
+    for words in ("Call 911", "Trouble breathing", "Call us now", "Day", "Nights, weekends"):
+        assert words in first
+    for label in ("Name", "Date of birth", "Next visit", "Where", "Your clinician", "Notes"):
+        assert label in first
+
+
+def test_the_title_and_the_metadata_never_say_for_whom_it_is(annas: Document) -> None:
+    copy = reader(annas)
+    told = str(copy.metadata) + copy.xmp_metadata.stream.get_data().decode()  # type: ignore[union-attr]
+    assert "IVIG" in told
+    assert "Anna" not in told
+    assert "2026-11-22" in told  # the date of the text, never of the print
+
+
+def said(document: Document, folder: Path) -> list[str]:
+    """What a voice reads: each piece as it is drawn, or as its tag says that it is meant."""
+    copy = reader(document)
+    root = copy.trailer["/Root"]["/StructTreeRoot"]
+    meant = [str(tag["/ActualText"]) for tag in tags(root["/K"]) if "/ActualText" in tag]
+    drawn = [unicodedata.normalize("NFC", piece) for piece in spoken(document, folder)]
+    return meant + drawn
+
+
+def tags(kids: object) -> Iterator[pypdf.generic.DictionaryObject]:
+    """Every element below, in the order of reading."""
+    kids = kids.get_object() if isinstance(kids, pypdf.generic.IndirectObject) else kids
+    for kid in kids if isinstance(kids, list) else [kids]:
+        element = kid.get_object() if isinstance(kid, pypdf.generic.IndirectObject) else kid
+        if isinstance(element, pypdf.generic.DictionaryObject):
+            yield element
+            yield from tags(element.get("/K", []))
+
+
+NAMES = {
+    "Latin": "Łucja Őri Şahin Ğüneş Žižková",
+    "Vietnamese": "Nguyễn Thị Ánh Tuyết",
+    "Greek": "Ελένη Παπαδοπούλου",
+    "Cyrillic": "Наталья Щербакова",
+    "Arabic": "محمد العربي",
+    "Hebrew": "שרה לוי",
+}
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_prints_in_its_own_letters_and_one_face(
+    script: str, library: Library, press: Press, tmp_path: Path
+) -> None:
+    copy = copy_for(library, press, name=NAMES[script])
+    # In the order of the tongue, whatever the direction of the eye.
+    assert NAMES[script] in said(copy, tmp_path)
+    fonts = {font["/BaseFont"] for font in reader(copy).pages[0]["/Resources"]["/Font"].values()}
+    families = {name.split("+")[1] for name in fonts if "Noto" in name}
+    assert len(families) == (1 if script not in ("Arabic", "Hebrew") else len(families))
+    if script in ("Arabic", "Hebrew"):
+        assert any(script in family for family in families)
+
+
+def test_names_of_all_scripts_pass_both_judges(
+    library: Library, press: Press, tmp_path: Path
+) -> None:
+    files = [
+        written(copy_for(library, press, name=name), tmp_path, f"{script}.pdf")
+        for script, name in NAMES.items()
+    ]
+    assert judge(*files) == []
+    assert outloud(*files) == []
+
+
+@pytest.mark.parametrize("field", ["name", "clinician", "notes"])
+def test_a_value_that_does_not_fit_its_box_is_refused_and_not_repeated(
+    field: str, library: Library, press: Press
+) -> None:
+    value = {"name": "W" * 55, "clinician": "W" * 30, "notes": "Wide words " * 14}[field]
+    with pytest.raises(ContentError) as refused:
+        copy_for(library, press, **{field: value})
+    assert f"`{field}` does not fit its box: {len(value.strip())} letters" in str(refused.value)
+    assert "WW" not in str(refused.value)
+    assert "Wide" not in str(refused.value)
+
+
+def test_a_letter_that_no_font_has_names_the_field_and_not_the_letter(
+    library: Library, press: Press
+) -> None:
+    with pytest.raises(ContentError) as refused:
+        copy_for(library, press, name="Anna 例")
+    assert str(refused.value).startswith("`name` has a letter that no font here has")
+    assert "例" not in str(refused.value)
+
+
+def test_a_value_is_text_whatever_it_holds(library: Library, press: Press, tmp_path: Path) -> None:
+    wild = "<b>A</b> {{ 7*7 }} **x** &amp; [l](u)"
+    assert wild in spoken(copy_for(library, press, name=wild), tmp_path)
+
+
+def test_no_field_is_told_in_the_file_of_a_blank(blank: Document) -> None:
+    assert not re.search(r"None|undefined|\{\{", " ".join(texts(blank)))
+
+
+def test_a_half_written_file_never_bears_the_name(blank: Document, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "ivig-en.pdf").mkdir()
+    with pytest.raises(IsADirectoryError):
+        blank.write(folder / "ivig-en.pdf")
+    assert [path.name for path in folder.iterdir()] == ["ivig-en.pdf"]
