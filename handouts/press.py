@@ -202,31 +202,43 @@ def _told() -> Iterator[list[logging.LogRecord]]:
 def _overfull(printed: weasyprint.Document) -> Iterator[Problem]:
     """Settle every personal field on its number of lines; a value that needs more is a mistake.
 
-    The template ends each value with as many blank lines, so that a box always holds the same
-    number of lines, and pieces of marked content, whatever it says.
+    The template ends each value with blank lines, so that a box always holds the same number of
+    lines, and pieces of marked content, whatever it says.
     """
+    parts: dict[Any, list[Any]] = {}
     for page in printed.pages:
         for box in page._page_box.descendants():
-            name = box.element is not None and box.element.get("data-field")
-            if name and isinstance(box, boxes.BlockBox):
-                lines = int(box.element.get("data-lines"))
-                if _wider(box) or any(_says(line) for line in box.children[lines:]):
-                    length = len("".join(box.element.itertext()).strip())
-                    message = f"`{name}` does not fit its box: {length} letters"
-                    yield Problem(None, message, f"the box has {lines} line{'s' * (lines > 1)}")
-                box.children = box.children[:lines]
+            is_field = box.element is not None and box.element.get("data-field")
+            if is_field and isinstance(box, boxes.BlockBox):
+                # A value with too many lines may have run on to the next page.
+                parts.setdefault(box.element, []).append(box)
+    for element, pieces in parts.items():
+        lines = int(element.get("data-lines"))
+        standing = [line for piece in pieces for line in piece.children]
+        words = "".join(element.itertext()).split()
+        # What WeasyPrint finds no room for at a page's end it drops without a word.
+        if any(map(_wider, pieces)) or _words(standing[:lines]) != words:
+            message = f"`{element.get('data-field')}` does not fit its box: "
+            message += f"{len(' '.join(words))} letters"
+            yield Problem(None, message, f"the box has {lines} line{'s' * (lines > 1)}")
+        pieces[0].children = pieces[0].children[:lines]
 
 
 def _wider(box: Any) -> bool:
     return any(
         text.position_x + text.width > box.content_box_x() + box.width + 0.5
         for text in box.descendants()
-        if isinstance(text, boxes.TextBox) and text.text.strip()
+        if _is_text(text) and text.text.strip()
     )
 
 
-def _says(line: Any) -> bool:
-    return any(text.text.strip() for text in line.descendants() if isinstance(text, boxes.TextBox))
+def _words(lines: Sequence[Any]) -> list[str]:
+    texts = [box.text for line in lines for box in line.descendants() if _is_text(box)]
+    return " ".join(texts).split()
+
+
+def _is_text(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox)
 
 
 def _unsafe_links(printed: weasyprint.Document) -> Iterator[Problem]:

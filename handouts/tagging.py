@@ -23,6 +23,8 @@ _SCOPES = {"row": "/Row", "rowgroup": "/Row", "both": "/Both"}
 _NUMBERING = {"ol": "/Decimal", "ul": "/Disc"}
 # What stands in the parent tree for content that has no element: page furniture.
 _NOBODY = "null"
+# What is neither seen nor said, where every glyph must say something (PDF/A-2a, 6.2.11.7.2).
+_NOTHING = "\u200c"
 
 
 def _mended(
@@ -33,13 +35,12 @@ def _mended(
     if isinstance(box, boxes.MarginBox):
         _forget(box, nums, marks)
         return
-    right_to_left = [(text, marks[text]["mcid"]) for text in _texts(box) if _is_rtl(text.text)]
+    spelt = [(text, marks[text]["mcid"]) for text in _texts(box) if _needs_spelling(text.text)]
     for element in _build_box_tree(box, parent, pdf, page, nums, annotations, marks):
         if box.element is not None:
             _mend(element, box, pdf, page)
         yield element
-    for text, mcid in right_to_left:
-        # The glyphs stand in the order of the eye; a voice needs the order of the tongue.
+    for text, mcid in spelt:
         _object(pdf, nums[mcid])["ActualText"] = pydyf.String(text.text)
 
 
@@ -58,7 +59,8 @@ def _with_true_letters(pdf: Any, fonts: Any, *options: Any) -> Any:
         letters = {glyph: chr(letter) for letter, glyph in sorted(glyphs.items(), reverse=True)}
         for glyph, text in font.to_unicode.items():
             if len(text) != 1 or glyphs.get(ord(text)) != glyph:
-                font.to_unicode[glyph] = letters.get(glyph, text)
+                # A part that no letter is drawn with alone says nothing: its whole says the letter.
+                font.to_unicode[glyph] = letters.get(glyph, text or _NOTHING)
     return _build_fonts(pdf, fonts, *options)
 
 
@@ -80,8 +82,12 @@ def _texts(box: Any) -> Iterator[Any]:
                 yield inner
 
 
-def _is_rtl(text: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+def _needs_spelling(text: str) -> bool:
+    """Whether glyphs alone would be read wrong: drawn right to left, or letters built of parts."""
+    return any(
+        unicodedata.bidirectional(letter) in ("R", "AL", "NSM") or "\u1e00" <= letter <= "\u1eff"
+        for letter in text
+    )
 
 
 def _mend(element: Any, box: Any, pdf: Any, page: int) -> None:

@@ -183,7 +183,7 @@ UNSEEN = {
 @pytest.mark.parametrize("field", ["the_text", "the_long_text", "the_phone"])
 @pytest.mark.parametrize("unseen", UNSEEN)
 def test_a_character_that_cannot_be_seen_is_refused(unseen: str, field: str) -> None:
-    with pytest.raises(ContentError, match="holds a character that cannot be seen"):
+    with pytest.raises(ContentError, match="holds a character that cannot be printed"):
         from_settings({field: f"An{chr(UNSEEN[unseen])}na"}, FIELDS)
 
 
