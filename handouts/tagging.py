@@ -35,7 +35,7 @@ def _mended(
     if isinstance(box, boxes.MarginBox):
         _forget(box, nums, marks)
         return
-    spelt = [(text, marks[text]["mcid"]) for text in _texts(box) if _needs_spelling(text.text)]
+    spelt = [(text, marks[text]["mcid"]) for text in _texts(box) if needs_spelling(text.text)]
     for element in _build_box_tree(box, parent, pdf, page, nums, annotations, marks):
         if box.element is not None:
             _mend(element, box, pdf, page)
@@ -82,10 +82,15 @@ def _texts(box: Any) -> Iterator[Any]:
                 yield inner
 
 
-def _needs_spelling(text: str) -> bool:
-    """Whether glyphs alone would be read wrong: drawn right to left, or letters built of parts."""
+def needs_spelling(text: str) -> bool:
+    """Whether glyphs alone may be read wrong: shaping joins, reorders or builds some letters.
+
+    Those are the letters of scripts without capitals (Unicode's Lo), marks, and the letters beyond
+    Latin Extended-A that Unicode itself takes apart.
+    """
     return any(
-        unicodedata.bidirectional(letter) in ("R", "AL", "NSM") or "\u1e00" <= letter <= "\u1eff"
+        unicodedata.category(letter) in ("Lo", "Mn")
+        or (letter > "\u017f" and unicodedata.normalize("NFD", letter) != letter)
         for letter in text
     )
 
