@@ -77,7 +77,6 @@ def bound(text: str) -> str:
     """The text with no-break spaces between a number and what it counts, and inside a date."""
     text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
     text = re.sub(r"\d [ap]\.m\.( to \d+ [ap]\.m\.)?", _joined, text)
-    text = re.sub(r" \S{1,5}$", _joined, text)
     text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
     return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
 

@@ -236,8 +236,10 @@ _MARKDOWN.enable(["emphasis", "link", "smartquotes"])
 
 def words(text: str) -> Markup:
     """Inline Markdown as HTML, numbers bound to their units (standard S20)."""
+    # The last line of a paragraph is never one short word alone.
+    tucked = re.sub(r" (\w{1,4}[.?!])$", "\u00a0\\1", bound(text))
     # Safe: markdown-it escapes all but its own tags.
-    return Markup(_MARKDOWN.renderInline(bound(text)))  # noqa: S704
+    return Markup(_MARKDOWN.renderInline(tucked))  # noqa: S704
 
 
 def chances_alt(arm: Arm, section: Chances, language: Language) -> str:

@@ -28,14 +28,14 @@ def english(library: Library) -> Language:
 @pytest.mark.parametrize(
     ("written", "printed"),
     [
-        ("about 79 out of 100 people", "about 79~out~of~100~people"),
-        ("6 of 95 people had it", "6~of~95~people had it"),
+        ("about 79 out of 100 people", "about 79~out~of~100 people"),
+        ("6 of 95 people had it", "6~of~95 people had it"),
         ("over 2 to 5 days in a row", "over 2 to 5~days in a row"),
         ("every 4 weeks", "every 4~weeks"),
         ("in 1 week", "in 1~week"),
         ("take 10 mg in 250 mL", "take 10~mg in 250~mL"),
         ("38 C or 100.4 F", "38~C or 100.4~F"),
-        ("open at 9 a.m. to 5 p.m. daily", "open at 9~a.m. to 5~p.m. daily"),
+        ("open at 9 a.m. to 5 p.m. daily", "open at 9~a.m.~to~5~p.m. daily"),
         ("since July 1, 2021, or so", "since July~1, 2021, or so"),
         ("20% of the cost", "20% of the cost"),
         ("2 Cats, 3 weekends and 4 daydreams", "2 Cats, 3 weekends and 4 daydreams"),
