@@ -250,7 +250,7 @@ def explained(folder: Path, *statements: str, explains: str = "[]") -> list[str]
         text += "    statements:\n"
         text += FIRST.replace("first", f"s-{number}").replace("One thing.", statement)
     html = page(folder, {AT: text, "data/glossary/en.yaml": GLOSSARY}).html
-    parts = re.split(r"<h2[^>]*>(Part \d)</h2>", html)
+    parts = re.split(r"<h2[^>]*>(Part \d)</h2>", html.replace(NBSP, " "))
     notes = "<strong>plasma</strong>: The yellow part."
     return [head for head, body in zip(parts[1::2], parts[2::2], strict=True) if notes in body]
 
