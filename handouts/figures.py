@@ -11,21 +11,28 @@ _PERSON = (
     "m-1.65 6.1c0-2.6 1.3-4 3.4-4s3.4 1.4 3.4 4z"
 )
 _ROW = 10
+#: The width of an icon array in points.
+CROWD = 102.0
 
 
 @dataclass(frozen=True)
 class People:
-    """An icon array of 10 a row: the SVG path of those who had the outcome, and of the others."""
+    """An icon array of 10 a row: the SVG path of those who had the outcome, and of the others.
+
+    `height` is in the cells' own units, 100 of which are the width; `points` is it on the page.
+    """
 
     with_outcome: str
     without: str
     height: int
+    points: float
 
 
 def people(count: int, out_of: int) -> People:
     """`count` of `out_of` people, filled from the top left, in cells of 10 by 10."""
     cells = [_cell(i) for i in range(out_of)]
-    return People("".join(cells[:count]), "".join(cells[count:]), -(-out_of // _ROW) * 10)
+    height = -(-out_of // _ROW) * 10
+    return People("".join(cells[:count]), "".join(cells[count:]), height, height * CROWD / 100)
 
 
 def _cell(i: int) -> str:
@@ -36,12 +43,12 @@ def _cell(i: int) -> str:
 class Stop:
     """A week of the schedule, `x` points from the left, with the day squares that stand there.
 
-    `room` is how many points there are to the next stop.
+    `box` is how wide a box to write in may be before the next stop.
     """
 
     week: int
     x: float
-    room: float
+    box: float
     squares: tuple["Square", ...]
 
 
@@ -78,7 +85,7 @@ def schedule(timeline: Timeline, *, width: float) -> Schedule:
     xs = marks[: len(timeline.weeks)]
     squares = _squares(timeline.days or (1, 1))
     stops = tuple(
-        Stop(week, round(x, 2), round(min(end - x, 90.0), 2), squares)
+        Stop(week, round(x, 2), round(min(end - x, 90.0) - 8, 2), squares)
         for week, x, end in zip(timeline.weeks, xs, [*marks[1:], width][: len(xs)], strict=True)
     )
     return Schedule(stops, round(marks[-1], 2) if after else width, width)
@@ -86,4 +93,4 @@ def schedule(timeline: Timeline, *, width: float) -> Schedule:
 
 def _squares(days: tuple[int, ...]) -> tuple[Square, ...]:
     least, most = days[0], days[-1]
-    return tuple(Square(i * _SQUARE, i < least) for i in range(most))
+    return tuple(Square(i * _SQUARE + 1, i < least) for i in range(most))

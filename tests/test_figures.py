@@ -86,7 +86,7 @@ def test_the_shipped_schedule_has_room_for_its_labels(width: float) -> None:
 def test_days_that_some_people_do_not_need_are_drawn_with_a_broken_line() -> None:
     stop = schedule(timeline(0, 4, then_every=4, days=(2, 5)), width=372.0).stops[0]
     assert [square.certain for square in stop.squares] == [True, True, False, False, False]
-    assert [square.x for square in stop.squares] == [0.0, 9.0, 18.0, 27.0, 36.0]
+    assert [square.x for square in stop.squares] == [1.0, 10.0, 19.0, 28.0, 37.0]
 
 
 WEEKS = st.lists(st.integers(0, 60), min_size=1, max_size=5, unique=True).map(sorted)
