@@ -2,7 +2,7 @@
 
 import colorsys
 
-from handouts.model import Brand
+from handouts.clinic import Brand
 
 Rgb = tuple[float, float, float]
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from handouts.clinic import Patient
     from handouts.handout import Edition, Handout
     from handouts.library import Library
-    from handouts.model import Patient
     from handouts.press import Document, Press
 
 

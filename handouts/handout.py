@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from handouts.model import Clinic, Patient, Text
+from handouts.clinic import Clinic, Patient
+from handouts.model import Text
 
 Edition = Literal["standard"]
 

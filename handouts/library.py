@@ -7,16 +7,8 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from handouts import SHIPPED
-from handouts.model import (
-    Clinic,
-    Content,
-    PersonalField,
-    Source,
-    Statement,
-    Term,
-    Text,
-    Treatment,
-)
+from handouts.clinic import Clinic, PersonalField
+from handouts.model import Content, Source, Statement, Term, Text, Treatment
 from handouts.patients import ABOUT_THE_COPY
 from handouts.problems import ContentError, NotFound, Place, Problem, near, shown
 from handouts.reading import Reading, read, typed

@@ -1,7 +1,6 @@
-"""What a clinic writes, as frozen values: texts, statements, sources, fields. No disk, no clock."""
+"""What a clinic writes, as frozen values: texts, statements, sources, terms. No disk, no clock."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -34,7 +33,6 @@ def _day(value: Any) -> date:
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,64}$")]
 Day = Annotated[date, BeforeValidator(_day)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Web = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 # What is printed as a code to scan carries no query, which could track a patient (standard S86).
 PlainWeb = Annotated[str, StringConstraints(pattern=r"^https?://[^\s?]+$")]
@@ -297,63 +295,3 @@ def _on(section: Section, day: date) -> Section | None:
     if groups and not any(groups.values()):
         return None
     return section.model_copy(update=groups)
-
-
-class Brand(Content):
-    """A clinic's colours; text never takes them unless they are readable."""
-
-    colour: Colour = "#0b6478"
-    accent: Colour | None = None
-
-
-class Phone(Content):
-    """A number and when somebody answers it."""
-
-    number: Words | None = None
-    hours: Words | None = None
-
-
-class Clinic(Content):
-    """Who hands the sheet out; what is not set prints as a line to write on."""
-
-    name: Words | None = None
-    address: Words | None = None
-    day_phone: Phone = Phone()
-    after_hours_phone: Phone = Phone()
-    emergency_number: Words = "911"
-    web: PlainWeb | None = None
-    brand: Brand = Brand()
-    paper: Literal["Letter", "A4"] = "Letter"
-    languages: tuple[str, ...] = Field(default=("en",), min_length=1)
-
-
-class PersonalField(Content):
-    """One thing a clinic may fill in for a person; its box stands there filled or not."""
-
-    kind: Literal[
-        "text", "long text", "date", "date and time", "dates", "phone", "choice", "yes/no"
-    ]
-    labels: Mapping[str, Words] = Field(min_length=1)
-    place: Literal["panel", "schedule"] = "panel"
-    width: Literal["full", "wide", "half", "narrow"] = "full"
-    lines: int = Field(default=1, ge=1, le=6)
-    most: int = Field(default=80, ge=1, le=400)
-    choices: tuple[Words, ...] = ()
-
-    @model_validator(mode="after")
-    def _fits_its_place(self) -> Self:
-        if (self.kind == "dates") != (self.place == "schedule"):
-            raise impossible("only dates stand on the schedule, and only there", "change the kind")
-        if self.kind == "choice" and not self.choices:
-            raise impossible("a choice needs its `choices`", "list them")
-        return self
-
-
-@dataclass(frozen=True)
-class Patient:
-    """The typed values of one person's fields, by field id."""
-
-    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    ref: str | None = None
-    language: str | None = None
-    edition: str | None = None

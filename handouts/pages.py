@@ -55,6 +55,11 @@ class Box:
     lines: int
     width: str
 
+    @property
+    def filler(self) -> str:
+        """A blank line for each further line that the box has room for."""
+        return "\n\u00a0" * (self.lines - 1)
+
 
 class Pages:
     """The templates of a library, loaded once."""

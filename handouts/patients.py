@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from handouts.model import Patient, PersonalField
+from handouts.clinic import Patient, PersonalField
 from handouts.problems import ContentError, Problem, near
 from handouts.reading import Reading
 

@@ -3,7 +3,6 @@
 HandoutsError
   ContentError   mistakes in files or in a patient's values, all at once
   NotFound       a text, language or field that is not there
-  PressError     the printing itself cannot go on
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,7 +70,3 @@ class NotFound(HandoutsError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         super().__init__(f"There is no {kind} `{name}` ({near(name, known)}).")
-
-
-class PressError(HandoutsError):
-    """The printing itself cannot go on."""

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handouts.brand import INK, contrast, ink_on, palette
-from handouts.model import Brand
+from handouts.clinic import Brand
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

@@ -15,8 +15,9 @@ import yaml
 from click.testing import CliRunner
 
 from handouts.cli import main
+from handouts.clinic import Clinic, PersonalField
 from handouts.library import open_library
-from handouts.model import AnySection, Clinic, PersonalField
+from handouts.model import AnySection
 
 HERE = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from helpers import AT, FIRST, SHORT, page, told, treatment, varied
 
+from handouts.clinic import Brand, Clinic
 from handouts.library import open_library
-from handouts.model import Brand, Clinic
 
 KINDS = (
     "'prose', 'list', 'steps', 'checklist', 'warning', 'questions', 'notes', 'chances', "

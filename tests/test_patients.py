@@ -10,8 +10,8 @@ from helpers import mistakes
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from handouts.clinic import Patient, PersonalField
 from handouts.library import Library
-from handouts.model import Patient, PersonalField
 from handouts.patients import from_settings, patient
 from handouts.problems import ContentError
 from handouts.reading import Reading, read_text

@@ -9,7 +9,6 @@ from handouts.problems import (
     HandoutsError,
     NotFound,
     Place,
-    PressError,
     Problem,
     near,
     shown,
@@ -69,8 +68,6 @@ def test_what_is_not_found_is_one_sentence_with_what_is_near() -> None:
     assert str(error) == "There is no text `ivgi` (did you mean `ivig`?)."
 
 
-@pytest.mark.parametrize(
-    "error", [ContentError([]), NotFound("text", "a", []), PressError("the press is out of ink")]
-)
+@pytest.mark.parametrize("error", [ContentError([]), NotFound("text", "a", [])])
 def test_every_mistake_a_person_can_fix_is_caught_by_one_name(error: Exception) -> None:
     assert isinstance(error, HandoutsError)
