@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from handouts.model import Timeline
+from handouts import sections
+from handouts.sections import Timeline
 
 #: One person in a cell of 10 by 10: a head and shoulders.
 _PERSON = (
@@ -62,10 +63,11 @@ class Square:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The line of a timeline: its stops, where the solid line ends, and the whole width."""
+    """The line of a timeline: its stops, where it is broken from and to, and the whole width."""
 
     stops: tuple[Stop, ...]
     solid_to: float
+    broken_to: float
     width: float
 
 
@@ -75,22 +77,28 @@ _LEAST_GAP = 76.0
 
 def schedule(timeline: Timeline, *, width: float) -> Schedule:
     """The timeline on a line of that width in points, to scale where the labels have room."""
-    first, after = timeline.weeks[0], timeline.then_every
-    ends = [*timeline.weeks[1:], timeline.weeks[-1] + after] if after else timeline.weeks[1:]
+    weeks, after = [stop.week for stop in timeline.weeks], timeline.then_every
+    ends = [*weeks[1:], weeks[-1] + after] if after else weeks[1:]
     # The last label needs room too, whether or not the schedule goes on.
     room = width - _LEAST_GAP
-    marks = [0.0, *((week - first) / (ends[-1] - first) * room for week in ends)]
+    marks = [0.0, *((week - weeks[0]) / (ends[-1] - weeks[0]) * room for week in ends)]
     if any(b - a < _LEAST_GAP for a, b in pairwise(marks)):
         marks = [i * room / max(len(marks) - 1, 1) for i in range(len(marks))]
-    xs = marks[: len(timeline.weeks)]
-    squares = _squares(timeline.days or (1, 1))
     stops = tuple(
-        Stop(week, round(x, 2), round(min(end - x, 90.0) - 8, 2), squares)
-        for week, x, end in zip(timeline.weeks, xs, [*marks[1:], width][: len(xs)], strict=True)
+        Stop(stop.week, round(x, 2), round(min(end - x, 90.0) - 8, 2), _squares(timeline, stop))
+        for stop, x, end in zip(timeline.weeks, marks, [*marks[1:], width], strict=False)
     )
-    return Schedule(stops, round(marks[-1], 2) if after else width, width)
+    certain = [
+        stop.x for stop, known in zip(stops, timeline.weeks, strict=True) if not known.sometimes
+    ]
+    if after:
+        return Schedule(stops, round(marks[-1], 2), width, width)
+    if len(certain) < len(stops):
+        return Schedule(stops, max(certain, default=0.0), stops[-1].x, width)
+    return Schedule(stops, width, width, width)
 
 
-def _squares(days: tuple[int, ...]) -> tuple[Square, ...]:
-    least, most = days[0], days[-1]
-    return tuple(Square(i * _SQUARE + 1, i < least) for i in range(most))
+def _squares(timeline: Timeline, stop: sections.Stop) -> tuple[Square, ...]:
+    least, most = timeline.days or (1, 1)
+    sure = 0 if stop.sometimes else least
+    return tuple(Square(i * _SQUARE + 1, i < sure) for i in range(most))

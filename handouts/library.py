@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from handouts import SHIPPED
 from handouts.clinic import Clinic, PersonalField
-from handouts.model import Content, Source, Statement, Term, Text, Treatment
+from handouts.model import Text, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
 from handouts.problems import ContentError, NotFound, Place, Problem, near, shown
 from handouts.reading import Reading, read, typed
+from handouts.statements import Content, Source, Statement, Term
 from handouts.texts import text_of, unknown
 
 M = TypeVar("M", bound=Content)
@@ -28,6 +29,10 @@ class _Common(Content):
     statements: tuple[Statement, ...]
 
 
+# The shelves of texts, and what stands on each.
+_TEXTS: Mapping[str, type[Text]] = {"treatments": Treatment, "topics": Topic}
+
+
 @dataclass(frozen=True)
 class Library:
     """All that can be printed, read once: every text by id and language, and what they share."""
@@ -39,8 +44,12 @@ class Library:
     texts: Mapping[tuple[str, str], Text]
     glossaries: Mapping[str, tuple[Term, ...]]
     labels: Mapping[str, Mapping[str, str]]
-    # Where a text was read, for mistakes that show only on the page.
+    wordings: Mapping[str, Wording]
+    # Where a text was read, for mistakes that show only later; the statements and terms that
+    # several texts print were read from the shelves `common` and `glossary`.
     places: Mapping[tuple[str, str], Reading]
+    shelves: Mapping[tuple[str, str], Reading]
+    clinic_place: Place
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all texts, in the order of the alphabet."""
@@ -80,6 +89,7 @@ class _Opening:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self.problems: list[Problem] = []
+        self.shelves: dict[tuple[str, str], Reading] = {}
 
     def library(self) -> Library:
         """The checked library; ContentError holds the mistakes of all its files."""
@@ -89,17 +99,34 @@ class _Opening:
         commons = self._shelf("common", _Common, "statements", "id", sources)
         glossaries = self._shelf("glossary", _Terms, "terms", "term", sources)
         labels = self._labels()
-        readings = dict(self._text_readings(labels))
-        texts = {}
-        for key, reading in readings.items():
+        wordings = dict(self._wordings())
+        texts: dict[tuple[str, str], Text] = {}
+        places: dict[tuple[str, str], Reading] = {}
+        for key, reading, model in self._text_readings(labels):
+            if key in places:
+                message = f"`{key[0]}` is a treatment and a topic too"
+                self.problems.append(Problem(reading.place(), message, "give one another id"))
+            places[key] = reading
             common = {statement.id: statement for statement in commons.get(key[1], ())}
-            text = self._try(_treatment, reading, key, common, sources)
+            text = self._try(_text, model, reading, key, common, sources)
             if text:
                 texts[key] = text
         self._check_field_names(fields)
         if self.problems or clinic is None:
             raise ContentError(self.problems)
-        return Library(self.folders, clinic, sources, fields, texts, glossaries, labels, readings)
+        return Library(
+            folders=self.folders,
+            clinic=clinic,
+            sources=sources,
+            fields=fields,
+            texts=texts,
+            glossaries=glossaries,
+            labels=labels,
+            wordings=wordings,
+            places=places,
+            shelves=self.shelves,
+            clinic_place=Place(shown(self._clinic_path()), 1),
+        )
 
     def _try(self, step: Callable[..., T], *what: Any) -> T | None:
         try:
@@ -150,6 +177,7 @@ class _Opening:
             reading = self._try(read, path)
             if reading and (whole := self._try(typed, model, reading)):
                 entries[path.stem] = getattr(whole, key)
+                self.shelves[shelf, path.stem] = reading
                 for entry in entries[path.stem]:
                     place = reading.find(getattr(entry, name), name)
                     for source in unknown(entry.sources, sources):
@@ -168,16 +196,36 @@ class _Opening:
                 labels.setdefault(path.stem, {})[key] = str(words)
         return labels
 
+    def _wordings(self) -> Iterator[tuple[str, Wording]]:
+        """The word lists of the checks by language; a clinic's lists are added to ours."""
+        merged: dict[str, dict[str, Any]] = {}
+        for path, reading in self._mappings("data/wording/*.yaml"):
+            wording = self._try(typed, Wording, reading)
+            for key in wording.model_fields_set if wording else ():
+                whole, more = merged.setdefault(path.stem, {}).get(key), getattr(wording, key)
+                joined = (
+                    {**(whole or {}), **more} if isinstance(more, dict) else (*(whole or ()), *more)
+                )
+                merged[path.stem][key] = joined
+        for language, lists in merged.items():
+            yield language, Wording(**lists)
+
     def _text_readings(
         self, labels: Mapping[str, Mapping[str, str]]
-    ) -> Iterator[tuple[tuple[str, str], Reading]]:
-        for path in self._find("data/treatments/*/*.yaml"):
-            reading = self._try(read, path)
-            if reading and path.stem not in labels:
-                message = f"there are no labels in the language `{path.stem}`"
-                self.problems.append(Problem(reading.place(), message, near(path.stem, labels)))
-            elif reading:
-                yield (path.parent.name, path.stem), reading
+    ) -> Iterator[tuple[tuple[str, str], Reading, type[Text]]]:
+        for shelf, model in _TEXTS.items():
+            for path in self._find(f"data/{shelf}/*/*.yaml"):
+                if reading := self._try(read, path):
+                    yield from self._known(reading, path, model, labels)
+
+    def _known(
+        self, reading: Reading, path: Path, model: type[Text], labels: Mapping[str, Any]
+    ) -> Iterator[tuple[tuple[str, str], Reading, type[Text]]]:
+        if path.stem in labels:
+            yield (path.parent.name, path.stem), reading, model
+        else:
+            message = f"there are no labels in the language `{path.stem}`"
+            self.problems.append(Problem(reading.place(), message, near(path.stem, labels)))
 
     def _check_field_names(self, fields: Mapping[str, PersonalField]) -> None:
         for name in set(fields) & set(ABOUT_THE_COPY):
@@ -191,13 +239,14 @@ def _clinic(path: Path) -> Clinic:
     return typed(Clinic, read(path))
 
 
-def _treatment(
+def _text(
+    model: type[Text],
     reading: Reading,
     key: tuple[str, str],
     common: Mapping[str, Statement],
     sources: Mapping[str, Source],
 ) -> Text:
-    return text_of(Treatment, reading, key=key, common=common, sources=sources)
+    return text_of(model, reading, key=key, common=common, sources=sources)
 
 
 def _wrong_label(key: str, words: Any, english: Mapping[str, str]) -> tuple[str, str] | None:

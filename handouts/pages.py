@@ -19,18 +19,11 @@ from handouts.brand import palette
 from handouts.handout import Handout
 from handouts.language import Language, bound
 from handouts.library import Library
-from handouts.model import (
-    Arm,
-    Chances,
-    Section,
-    Source,
-    Statement,
-    Term,
-    Text,
-    Timeline,
-)
+from handouts.model import Text
 from handouts.problems import ContentError, Place, Problem, shown
+from handouts.sections import Arm, Chances, Section, Timeline
 from handouts.signoff import signoff
+from handouts.statements import Source, Statement, Term
 
 #: The width of the main column in points, by paper: the sheet less its margins and the axis of
 #: styles/tokens.css. Timelines are drawn to it.
@@ -274,12 +267,16 @@ class TimelineView:
     def __init__(self, section: Timeline, language: Language, width: float) -> None:
         self.line = figures.schedule(section, width=width)
         self.days = _days(section, language)
-        self.labels = [_week(week, language) for week in section.weeks]
+        self.labels = [stop.label or _week(stop.week, language) for stop in section.weeks]
+        self.below = [stop.below or self.days for stop in section.weeks]
         self.then = language.say("timeline_then") if section.then_every else ""
         self.every = (
             language.say("timeline_every", weeks=section.then_every) if section.then_every else ""
         )
-        stops = ", ".join(self.labels)
+        stops = ", ".join(
+            f"{label} ({stop.below})" if stop.below else label
+            for label, stop in zip(self.labels, section.weeks, strict=True)
+        )
         self.alt = f"{section.caption}: " + (
             language.say("timeline_alt", stops=stops, weeks=section.then_every, days=self.days)
             if section.then_every and self.days

@@ -5,9 +5,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from handouts.model import Source, Statement, Text
+from handouts.model import Text
 from handouts.problems import ContentError, Problem, near
 from handouts.reading import Loc, Reading, typed
+from handouts.statements import Source, Statement
 
 _TRUTH = TypeAdapter(bool)
 

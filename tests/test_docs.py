@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from handouts.cli import main
 from handouts.clinic import Clinic, PersonalField
 from handouts.library import open_library
-from handouts.model import AnySection
+from handouts.sections import AnySection
 
 HERE = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent

@@ -12,8 +12,10 @@ import yaml
 
 from handouts import SHIPPED
 from handouts.library import Library
-from handouts.model import Chances, Statement, Text, Timeline, Warnings
+from handouts.model import Text
 from handouts.reading import read
+from handouts.sections import Chances, Timeline, Warnings
+from handouts.statements import Statement
 
 VETTED = yaml.safe_load((Path(__file__).parent / "facts" / "treatments.yaml").read_text("utf-8"))
 COMMON = VETTED["common"]

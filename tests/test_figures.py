@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.figures import people, schedule
-from handouts.model import Timeline
+from handouts.sections import Timeline
 
 # "2 to 5 days" under a stop of the schedule is that wide, in points.
 LABEL = 57.0

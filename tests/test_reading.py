@@ -8,9 +8,9 @@ from helpers import mistakes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.model import Source
 from handouts.problems import Place
 from handouts.reading import read, read_text, typed
+from handouts.statements import Source
 
 NOT_YAML = "check the colon, quotes and indentation here"
 
