@@ -197,18 +197,12 @@ class _Opening:
         return labels
 
     def _wordings(self) -> Iterator[tuple[str, Wording]]:
-        """The word lists of the checks by language; a clinic's lists are added to ours."""
-        merged: dict[str, dict[str, Any]] = {}
+        """The word lists of the checks by language; a clinic's are added to ours."""
+        read_so_far: dict[str, Wording] = {}
         for path, reading in self._mappings("data/wording/*.yaml"):
-            wording = self._try(typed, Wording, reading)
-            for key in wording.model_fields_set if wording else ():
-                whole, more = merged.setdefault(path.stem, {}).get(key), getattr(wording, key)
-                joined = (
-                    {**(whole or {}), **more} if isinstance(more, dict) else (*(whole or ()), *more)
-                )
-                merged[path.stem][key] = joined
-        for language, lists in merged.items():
-            yield language, Wording(**lists)
+            if wording := self._try(typed, Wording, reading):
+                read_so_far[path.stem] = read_so_far.get(path.stem, Wording()).plus(wording)
+        yield from read_so_far.items()
 
     def _text_readings(
         self, labels: Mapping[str, Mapping[str, str]]

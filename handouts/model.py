@@ -102,9 +102,17 @@ class Wording(Content):
     # What no text promises, and the phrases in which such a word is none (S07).
     promises: tuple[Words, ...] = ()
     fair_phrases: tuple[Words, ...] = ()
-    # A short form of a drug's name and the name (S55); a name in tall man letters and the name (S57).
+    # A short form of a drug's name, and the name (S55).
     short_forms: Mapping[str, Words] = {}
     # A brand and the generic name that stands before it (S56).
     brands: Mapping[str, Words] = {}
     # Words in capitals that a text may print, such as FDA.
     capitals: tuple[Words, ...] = ()
+
+    def plus(self, more: "Wording") -> "Wording":
+        """Both together; where both know a word, the second counts."""
+        joined = {}
+        for key in type(self).model_fields:
+            ours, theirs = getattr(self, key), getattr(more, key)
+            joined[key] = {**ours, **theirs} if isinstance(ours, Mapping) else (*ours, *theirs)
+        return Wording(**joined)

@@ -41,8 +41,11 @@ class Reading:
 
     def find(self, value: str, *keys: str) -> Place:
         """The last place where one of the keys has that value; the first line where none has."""
-        found = (loc for loc, leaf in self.leaves() if leaf == value and loc and loc[-1] in keys)
-        return self.place([(), *found][-1])
+        return self.place([(), *(loc for key in keys for loc in self.having(key, value))][-1])
+
+    def having(self, key: str, value: str) -> Iterator[Loc]:
+        """Where that key has that value."""
+        return (loc for loc, leaf in self.leaves() if leaf == value and loc and loc[-1] == key)
 
 
 def _leaves(data: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
