@@ -20,6 +20,7 @@ from handouts.citations import Citations, explained
 from handouts.handout import Handout
 from handouts.language import Language, bound
 from handouts.library import Library
+from handouts.model import Text, Topic
 from handouts.problems import ContentError, Place, Problem, shown
 from handouts.sections import Arm, Chances, Section, Timeline
 from handouts.signoff import signoff
@@ -80,7 +81,7 @@ class Pages:
         """The handout's page; ContentError says which line of which template went wrong."""
         view = _View(self._library, handout)
         try:
-            template = self._jinja.get_template("handout.html")
+            template = self._jinja.get_template(_template(handout.text))
             return Page(template.render(vars(view)), view.warnings)
         except (ArithmeticError, LookupError, RecursionError, TemplateError, TypeError) as error:
             raise ContentError([self._problem(error, handout)]) from None
@@ -109,6 +110,10 @@ class Pages:
                 place = Place(shown(path), trace.tb_lineno)
             trace = trace.tb_next
         return place
+
+
+def _template(text: Text) -> str:
+    return "topic.html" if isinstance(text, Topic) else "handout.html"
 
 
 class _View:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from handouts.statements import Content, Id, PlainWeb, Statement, Statements, Words, impossible
+from handouts.statements import Content, Id, PlainWeb, Rated, Statement, Statements, Words, impossible
 
 # Head in the margin; one of two columns; the whole width.
 Setting = Literal["hanging", "column", "full"]
@@ -81,7 +81,7 @@ class Row(Content):
     """A row of a table: what it is about, and a statement for each further column."""
 
     head: Words
-    cells: Statements = Field(min_length=1)
+    cells: tuple[Rated, ...] = Field(min_length=1)
 
 
 class Table(Whole):

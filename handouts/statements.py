@@ -87,11 +87,16 @@ class Statement(Content):
         return self.expires is not None and self.expires < day
 
 
-class Glance(Statement):
-    """A row of the facts at a glance; `proof` answers "How sure are we?" (standard S45)."""
+class Rated(Statement):
+    """A statement that may answer "How sure are we?" (standard S45)."""
+
+    proof: Proof | None = None
+
+
+class Glance(Rated):
+    """A row of the facts at a glance."""
 
     label: Words
-    proof: Proof | None = None
 
 
 Statements = tuple[Statement, ...]

@@ -56,7 +56,7 @@ class _Resolving:
             return self._used(data, loc)
         return {key: self.whole(value, (*loc, key)) for key, value in data.items()}
 
-    def _used(self, data: dict[str, Any], loc: Loc) -> Statement:
+    def _used(self, data: dict[str, Any], loc: Loc) -> dict[str, Any] | Statement:
         name = data["use"]
         if not isinstance(name, str) or name not in self.common:
             wrong = f"there is no common statement `{name}`" if isinstance(name, str) else ""
@@ -68,7 +68,8 @@ class _Resolving:
             wrong = "`continues` is neither true nor false"
             self._wrong((*loc, "continues"), wrong, "write true or false")
             joined = False
-        return self.common[name].model_copy(update={"continues": joined})
+        # As data, so that it is typed as what stands there: a statement, or a cell of a table.
+        return {**self.common[name].model_dump(exclude_defaults=True), "continues": joined}
 
     def _wrong(self, loc: Loc, message: str, hint: str) -> None:
         self.problems.append(Problem(self.reading.place(loc), message, hint))
