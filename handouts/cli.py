@@ -38,6 +38,17 @@ def main() -> None:
     """Print handouts for patients: accessible, archival, every statement with its source."""
 
 
+_AS_OF = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day it is done for: today."
+)
+_CLINIC = click.option(
+    "--clinic",
+    type=click.Path(path_type=Path),
+    envvar="HANDOUTS_CLINIC",
+    help="The clinic's own folder.",
+)
+
+
 @main.command("print")
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Print every text in every language.")
@@ -45,19 +56,12 @@ def main() -> None:
 @click.option("--edition", type=click.Choice(["standard"]), default="standard", show_default=True)
 @click.option("--paper", type=click.Choice(["Letter", "A4"]), help="Instead of the clinic's own.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day it is printed for: today."
-)
+@_AS_OF
 @click.option(
     "--patient", type=click.Path(path_type=Path), help="A person's YAML file, or - to read it."
 )
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="Fill in one field.")
-@click.option(
-    "--clinic",
-    type=click.Path(path_type=Path),
-    envvar="HANDOUTS_CLINIC",
-    help="The clinic's own folder.",
-)
+@_CLINIC
 def print_(
     ids: Sequence[str],
     everything: bool,
@@ -156,6 +160,84 @@ def _report(path: Path, document: "Document", seconds: float) -> None:
     for warning in document.warnings:
         click.echo(f"note: {warning}", err=True)
     click.echo(f"{path}: {document.pages} pages, {seconds:.1f} s")
+
+
+@main.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--language", help="Only texts in this language: all languages.")
+@click.option("--strict", is_flag=True, help="Fail on a warning too.")
+@click.option("--allow", default="", metavar="RULE,...", help="Findings to take as notes.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "table"]),
+    default="text",
+    show_default=True,
+    help="table: how hard each text is to read.",
+)
+@_AS_OF
+@_CLINIC
+def check(
+    ids: Sequence[str],
+    language: str | None,
+    strict: bool,
+    allow: str,
+    form: str,
+    as_of: datetime | None,
+    clinic: Path | None,
+) -> None:
+    """Check texts, all of them where none is named, and tell what has to be mended."""
+    from handouts.checks import findings, report
+    from handouts.library import open_library
+
+    allowed = _rules(allow)
+    library = open_library(clinic)
+    texts = [library.text(*key) for key in _asked_for(library, ids, language)]
+    day = as_of.date() if as_of else date.today()
+    if form == "table":
+        click.echo("\n".join(report.table(library, texts, day)))
+        return
+    found = report.allowing(findings(library, texts, day), allowed)
+    for line in report.FORMATS[form](found):
+        click.echo(line)
+    if report.failed(found, strict=strict):
+        click.get_current_context().exit(1)
+
+
+def _rules(allow: str) -> Sequence[str]:
+    """The rules named between commas, each of which there is."""
+    from handouts.checks import RULES
+    from handouts.problems import near
+
+    named = [rule.strip() for rule in allow.split(",") if rule.strip()]
+    for rule in named:
+        if rule not in RULES:
+            raise click.UsageError(f"There is no rule `{rule}` ({near(rule, RULES)}).")
+    return named
+
+
+def _asked_for(
+    library: "Library", ids: Sequence[str], language: str | None
+) -> Sequence[tuple[str, str]]:
+    """Every text, or those of these ids; in every language, or in that one."""
+    from handouts.problems import NotFound
+
+    spoken = {key[1] for key in library.texts}
+    if language and language not in spoken:
+        raise NotFound("language", language, spoken)
+    for text_id in ids:
+        if text_id not in library.ids():
+            raise NotFound("text", text_id, library.ids())
+    wanted = set(ids or library.ids())
+    return sorted(key for key in library.texts if key[0] in wanted and language in (None, key[1]))
+
+
+@main.command()
+def rules() -> None:
+    """Tell what each check looks for and why, as a page in Markdown."""
+    from handouts.checks import report
+
+    click.echo("\n".join(report.manual()))
 
 
 def run() -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from handouts import SHIPPED
 from handouts.clinic import Clinic, PersonalField
-from handouts.model import Text, Topic, Treatment, Wording
+from handouts.model import Accepted, Text, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
 from handouts.problems import ContentError, NotFound, Place, Problem, near, shown
 from handouts.reading import Reading, read, typed
@@ -19,14 +19,25 @@ M = TypeVar("M", bound=Content)
 T = TypeVar("T")
 
 
-class _Terms(Content):
+class _Shelf(Content):
     language: str
+    accepted: tuple[Accepted, ...] = ()
+
+
+class _Terms(_Shelf):
     terms: tuple[Term, ...]
 
 
-class _Common(Content):
-    language: str
+class _Common(_Shelf):
     statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A file that several texts print from, and the findings that its authors let stand."""
+
+    reading: Reading
+    accepted: tuple[Accepted, ...]
 
 
 # The shelves of texts, and what stands on each.
@@ -40,15 +51,17 @@ class Library:
     folders: tuple[Path, ...]
     clinic: Clinic
     sources: Mapping[str, Source]
+    # Where each source was read, to be told of what its entry lacks.
+    source_places: Mapping[str, Place]
     fields: Mapping[str, PersonalField]
     texts: Mapping[tuple[str, str], Text]
     glossaries: Mapping[str, tuple[Term, ...]]
     labels: Mapping[str, Mapping[str, str]]
     wordings: Mapping[str, Wording]
     # Where a text was read, for mistakes that show only later; the statements and terms that
-    # several texts print were read from the shelves `common` and `glossary`.
+    # several texts print were read from the shelves `common` and `glossary`, ours first.
     places: Mapping[tuple[str, str], Reading]
-    shelves: Mapping[tuple[str, str], Reading]
+    shelves: Mapping[tuple[str, str], tuple[Shared, ...]]
     clinic_place: Place
 
     def ids(self) -> tuple[str, ...]:
@@ -89,7 +102,8 @@ class _Opening:
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self.folders = folders
         self.problems: list[Problem] = []
-        self.shelves: dict[tuple[str, str], Reading] = {}
+        self.shelves: dict[tuple[str, str], list[Shared]] = {}
+        self.entry_places: dict[str, dict[str, Place]] = {}
 
     def library(self) -> Library:
         """The checked library; ContentError holds the mistakes of all its files."""
@@ -118,13 +132,14 @@ class _Opening:
             folders=self.folders,
             clinic=clinic,
             sources=sources,
+            source_places=self.entry_places["data/sources.yaml"],
             fields=fields,
             texts=texts,
             glossaries=glossaries,
             labels=labels,
             wordings=wordings,
             places=places,
-            shelves=self.shelves,
+            shelves={key: tuple(shared) for key, shared in self.shelves.items()},
             clinic_place=Place(shown(self._clinic_path()), 1),
         )
 
@@ -161,29 +176,32 @@ class _Opening:
     def _entries(self, name: str, model: type[M]) -> dict[str, M]:
         """A file of named entries, merged key by key."""
         merged: dict[str, M] = {}
+        places = self.entry_places.setdefault(name, {})
         for _, reading in self._mappings(name):
             for key, data in reading.data.items():
+                places[key] = reading.place((key,))
                 entry = self._try(typed, model, reading, (key,), data)
                 if entry is not None:
                     merged[key] = entry
         return merged
 
     def _shelf(
-        self, shelf: str, model: type[Content], key: str, name: str, sources: Mapping[str, Source]
+        self, shelf: str, model: type[_Shelf], key: str, name: str, sources: Mapping[str, Source]
     ) -> dict[str, tuple[Any, ...]]:
-        """The entries of one file for each language, each with sources that are known."""
-        entries: dict[str, tuple[Any, ...]] = {}
-        for path in self._find(f"data/{shelf}/*.yaml"):
-            reading = self._try(read, path)
-            if reading and (whole := self._try(typed, model, reading)):
-                entries[path.stem] = getattr(whole, key)
-                self.shelves[shelf, path.stem] = reading
-                for entry in entries[path.stem]:
-                    place = reading.find(getattr(entry, name), name)
+        """The entries of a shelf by language, merged by name, each with sources that are known."""
+        entries: dict[str, dict[str, Any]] = {}
+        for path, reading in self._mappings(f"data/{shelf}/*.yaml"):
+            if whole := self._try(typed, model, reading):
+                self.shelves.setdefault((shelf, path.stem), []).append(
+                    Shared(reading, whole.accepted)
+                )
+                for entry in getattr(whole, key):
+                    entries.setdefault(path.stem, {})[getattr(entry, name)] = entry
                     for source in unknown(entry.sources, sources):
+                        place = reading.find(getattr(entry, name), name)
                         message = f"there is no source `{source}`"
                         self.problems.append(Problem(place, message, near(source, sources)))
-        return entries
+        return {language: tuple(named.values()) for language, named in entries.items()}
 
     def _labels(self) -> dict[str, dict[str, str]]:
         """The words of the page by language, merged key by key."""

@@ -27,11 +27,12 @@ class Never(Content):
 class Accepted(Content):
     """A finding of the checks that somebody has looked at and let stand, and why.
 
-    `statement` is the id of the statement it is about; without it, the whole text.
+    `statement` is the id of the statement (or the term of the glossary) it is about; without it,
+    the whole text.
     """
 
     rule: Id
-    statement: Id | None = None
+    statement: Words | None = None
     reason: Words
     by: Words
 
@@ -108,6 +109,37 @@ class Wording(Content):
     brands: Mapping[str, Words] = {}
     # Words in capitals that a text may print, such as FDA.
     capitals: tuple[Words, ...] = ()
+    # What a number only counts on or names: page 1 of 2, 2 of 3 visits, room 1204 (S40, S52).
+    numbered: tuple[Words, ...] = ()
+    # Who is counted: people, adults; and what tells of money, whose shares are no chances (S40).
+    people: tuple[Words, ...] = ()
+    money: tuple[Words, ...] = ()
+    # What comes in strengths: 0.9% saline, 1% cream (S40).
+    strengths: tuple[Words, ...] = ()
+    # One risk told only by another, such as twice as likely (S41).
+    relative_risks: tuple[Words, ...] = ()
+    # What tells that a treatment helped, of a study, and of the group without it (S42, S44).
+    improvements: tuple[Words, ...] = ()
+    studies: tuple[Words, ...] = ()
+    comparisons: tuple[Words, ...] = ()
+    # The words of a scale that stand beside a chance: rare, common, most (S43).
+    scale: tuple[Words, ...] = ()
+    # How a text says that a use is off label, and headings that ask if it helps (S44).
+    off_label: tuple[Words, ...] = ()
+    asks_if_it_helps: tuple[Words, ...] = ()
+    # More than what was measured, such as much better (S46).
+    overstatements: tuple[Words, ...] = ()
+    # What tells a patient a dose (S48).
+    doses: tuple[Words, ...] = ()
+    # A unit or an order that is misread, and the words for it (S53).
+    misread: Mapping[str, Words] = {}
+    # A sign and the word for it (S54).
+    signs: Mapping[str, Words] = {}
+    # What sends the reader elsewhere, such as see page (S61).
+    elsewhere: tuple[Words, ...] = ()
+    # Words that make no sign of their own, and how bad a sign is: bad, mild (S62).
+    small_words: tuple[Words, ...] = ()
+    degrees: tuple[Words, ...] = ()
 
     def plus(self, more: "Wording") -> "Wording":
         """Both together; where both know a word, the second counts."""

@@ -5,7 +5,16 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from handouts.statements import Content, Id, PlainWeb, Rated, Statement, Statements, Words, impossible
+from handouts.statements import (
+    Content,
+    Id,
+    PlainWeb,
+    Rated,
+    Statement,
+    Statements,
+    Words,
+    impossible,
+)
 
 # Head in the margin; one of two columns; the whole width.
 Setting = Literal["hanging", "column", "full"]

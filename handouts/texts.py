@@ -1,6 +1,6 @@
 """One text from its file: common statements put in, typed, and checked within itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,7 +13,7 @@ from handouts.statements import Source, Statement
 _TRUTH = TypeAdapter(bool)
 
 # Stands for a common statement that is not there, so that the rest of the file is still checked.
-_STAND_IN = Statement(id="unknown", text="unknown", sources=("unknown",), confidence="background")
+_STAND_IN = {"id": "unknown", "text": "unknown", "sources": ["unknown"], "confidence": "mixed"}
 
 
 def text_of(
@@ -56,12 +56,12 @@ class _Resolving:
             return self._used(data, loc)
         return {key: self.whole(value, (*loc, key)) for key, value in data.items()}
 
-    def _used(self, data: dict[str, Any], loc: Loc) -> dict[str, Any] | Statement:
+    def _used(self, data: dict[str, Any], loc: Loc) -> dict[str, Any]:
         name = data["use"]
         if not isinstance(name, str) or name not in self.common:
             wrong = f"there is no common statement `{name}`" if isinstance(name, str) else ""
             self._wrong(loc, wrong or "`use` is not one id", near(str(name), self.common))
-            return _STAND_IN
+            return dict(_STAND_IN)
         try:
             joined = _TRUTH.validate_python(data.get("continues") or False)
         except ValidationError:
@@ -93,16 +93,15 @@ def _inner_problems(
             yield Problem(place, f"the id `{item.id}` stands twice", "give it another")
         seen.add(item.id)
     for statement in text.statements():
-        place = reading.find(statement.id, "id")
-        for merged in statement.merges:
-            if merged not in common:
-                message = f"`{statement.id}` merges `{merged}`, which is no common statement"
-                yield Problem(place, message, near(merged, common))
-        if statement.id not in common:
-            for source in unknown(statement.sources, sources):
-                yield Problem(place, f"there is no source `{source}`", near(source, sources))
+        for merged in unknown(statement.merges, common):
+            place = reading.find(statement.id, "id")
+            message = f"`{statement.id}` merges `{merged}`, which is no common statement"
+            yield Problem(place, message, near(merged, common))
+        for source in () if statement.id in common else unknown(statement.sources, sources):
+            place = reading.find(statement.id, "id")
+            yield Problem(place, f"there is no source `{source}`", near(source, sources))
 
 
-def unknown(named: tuple[str, ...], sources: Mapping[str, Source]) -> Iterator[str]:
-    """The ids among these that no source has."""
-    return (source for source in named if source not in sources)
+def unknown(named: tuple[str, ...], known: Collection[str]) -> Iterator[str]:
+    """The ids among these that are not known."""
+    return (name for name in named if name not in known)

@@ -35,8 +35,16 @@ def press(library: Library) -> Press:
 
 
 @pytest.fixture(scope="session")
-def blank(library: Library, press: Press) -> Document:
-    return press.print(Handout(library.text("ivig", "en"), library.clinic, DAY))
+def blank(sheets: dict[str, Document]) -> Document:
+    return sheets["ivig"]
+
+
+@pytest.fixture(scope="session")
+def sheets(library: Library, press: Press) -> dict[str, Document]:
+    """Every text, printed blank, by its id."""
+    return {
+        text.id: press.print(Handout(text, library.clinic, DAY)) for text in library.texts.values()
+    }
 
 
 @pytest.fixture(scope="session")

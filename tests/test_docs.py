@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from handouts.cli import main
 from handouts.clinic import Clinic, PersonalField
-from handouts.library import open_library
+from handouts.library import Library, open_library
 from handouts.sections import AnySection
 
 HERE = Path(__file__).parent.parent
@@ -196,3 +196,25 @@ def test_the_pictures_are_small_enough_to_load() -> None:
     pictures = sorted(path.name for path in (HERE / "docs").glob("*.png"))
     assert pictures == ["ivig-page-1.png", "ivig-page-4.png"]
     assert all((HERE / "docs" / name).stat().st_size < 200_000 for name in pictures)
+
+
+def test_each_claim_is_told_and_where_it_went_is_there(library: Library) -> None:
+    rows = table("docs/claims.md", "Claim")
+    assert [row[0] for row in rows] == [f"C{number:02}" for number in range(1, 59)]
+    gaps = table("docs/claims.md", "Gap")
+    assert [row[0] for row in gaps] == [f"O{number:02}" for number in range(1, 23)]
+    known = {f"{t.id}/{s.id}" for t in library.texts.values() for s in t.statements()}
+    known |= {text.id for text in library.texts.values()}
+    named = re.findall(r"`([a-z-]+(?:/[a-z0-9-]+)?)`", " ".join(row[-1] for row in rows + gaps))
+    assert set(named) - known == set()
+    told = [row[-1] for row in rows + gaps]
+    assert [
+        where for where in told if not re.search(r"`|^Not printed: |\"When to call\"", where)
+    ] == []
+
+
+def test_each_heading_that_the_table_of_claims_names_is_there(library: Library) -> None:
+    headings = {part.heading for text in library.texts.values() for part in text.sections}
+    named = [row[1] for row in table("docs/claims.md", "Heading, in our words")]
+    quoted = set(re.findall(r'"([^"]+)"', " ".join(named)))
+    assert quoted - headings == {library.labels["en"]["sources"]}

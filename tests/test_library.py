@@ -42,22 +42,26 @@ def test_a_clinics_file_at_the_path_of_ours_wins_whole(tmp_path: Path) -> None:
     assert [statement.id for statement in text.statements()] == ["main", "first"]
 
 
-def test_a_clinics_glossary_wins_whole(tmp_path: Path) -> None:
+def test_a_clinics_glossary_is_merged_term_by_term(tmp_path: Path, library: Library) -> None:
     term = "{term: drip, definition: An infusion., sources: [acr-ivig], confidence: mixed}"
     glossary = f"language: en\nterms:\n  - {term}\n"
-    library = open_library(clinic(tmp_path, {"data/glossary/en.yaml": glossary}))
-    assert [term.term for term in library.glossaries["en"]] == ["drip"]
+    merged = open_library(clinic(tmp_path, {"data/glossary/en.yaml": glossary})).glossaries["en"]
+    assert {term.term for term in merged} == {"drip", *(t.term for t in library.glossaries["en"])}
 
 
-def test_a_clinics_common_statements_win_whole(tmp_path: Path) -> None:
+def test_a_clinics_common_statements_are_merged_one_by_one(tmp_path: Path) -> None:
+    """Ours lean on common statements: a clinic that changes one keeps the others."""
+    own = FIRST.replace("first", "bring-list") + FIRST.replace("first", "hello")
     files = {
-        AT: varied({FIRST: USE.format(id="hello")}),
-        "data/common/en.yaml": "language: en\nstatements:\n" + FIRST.replace("first", "hello"),
-        # Ours uses statements that are no longer there.
-        "data/treatments/ivig/en.yaml": varied({"id: short": "id: ivig"}),
+        AT: varied({FIRST: USE.format(id="hello") + USE.format(id="bring-list")}),
+        "data/common/en.yaml": "language: en\nstatements:\n" + own,
     }
-    (section,) = open_library(clinic(tmp_path, files)).text("short", "en").sections
-    assert [s.text for group in section.groups().values() for s in group] == ["One thing."]
+    library = open_library(clinic(tmp_path, files))
+    (section,) = library.text("short", "en").sections
+    assert [s.text for group in section.groups().values() for s in group] == ["One thing."] * 2
+    ours = {statement.id: statement.text for statement in library.text("ivig", "en").statements()}
+    assert ours["bring-list"] == "One thing."
+    assert ours["sun"].startswith("Keep your skin covered")
 
 
 def test_a_clinics_labels_are_merged_key_by_key(tmp_path: Path, library: Library) -> None:
@@ -263,7 +267,6 @@ def test_a_common_statement_with_an_unknown_source_is_told_in_its_own_file(tmp_p
         AT: varied({FIRST: "      - use: hello\n"}),
         "data/common/en.yaml": "language: en\nstatements:\n"
         + FIRST.replace("first", "hello").replace("acr-ivig", "zzz"),
-        "data/treatments/ivig/en.yaml": varied({"id: short": "id: ivig"}),
     }
     (sentence,) = told(tmp_path, files)
     assert sentence.startswith("data/common/en.yaml:3: there is no source `zzz`")

@@ -10,7 +10,8 @@ from handouts.clinic import Brand, Clinic
 from handouts.library import open_library
 
 KINDS = (
-    "'prose', 'list', 'steps', 'checklist', 'warning', 'questions', 'notes', 'chances', "
+    "'prose', 'list', 'steps', 'checklist', 'warning', 'table', 'assistance', "
+    "'questions', 'notes', 'chances', "
     "'timeline', 'teachback', 'link'"
 )
 ID = "use a to z, 0 to 9 and -, at most 64"
@@ -119,7 +120,7 @@ OF_A_SECTION = {
     ),
     "a week before the start": (
         {"kind: prose": "kind: timeline\n    weeks: [0, -2]"},
-        "17: `weeks` is not a number that can stand here (at least 0)",
+        "17: `week` is not a number that can stand here (at least 0)",
     ),
 }
 
@@ -206,8 +207,8 @@ def test_a_sign_to_call_for_neither_expires_nor_is_for_staff_only(
     tiers += "    now:\n" + sign + FIRST + "    office:\n" + FIRST.replace("first", "last")
     text = varied({"kind: prose\n    statements:\n" + FIRST: tiers})
     assert told(tmp_path, {AT: text}) == [
-        f"{AT}:14: a sign to call for can neither expire nor be for staff only "
-        "(take `expires` or `staff_only` out)"
+        f"{AT}:14: no part of this section can expire or be for staff only "
+        "(take `expires` or `staff_only` out, or put the statement into another section)"
     ]
 
 
@@ -229,7 +230,7 @@ def test_statements_come_in_reading_order() -> None:
     ids = [statement.id for statement in text.statements()]
     assert ids[:2] == ["main-message", "how-given"]
     assert ids.index("em-breathing") < ids.index("now-clot") < ids.index("office-mild")
-    assert ids[-1] == "medwatch"
+    assert ids[-1] == "say-clot-signs"
 
 
 def test_a_clinic_that_says_nothing_has_lines_to_write_on() -> None:

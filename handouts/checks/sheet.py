@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 from handouts.checks.finding import Finding, Severity
 from handouts.citations import explained
-from handouts.library import Library
+from handouts.library import Library, Shared
 from handouts.model import Text, Wording
 from handouts.problems import Place
 from handouts.reading import Loc, Reading
@@ -64,6 +64,12 @@ class Sheet:
         self.wording = library.wordings.get(text.language, Wording())
         self._reading = library.places[text.id, text.language]
 
+    @cached_property
+    def shared(self) -> tuple[Shared, ...]:
+        """The files that this text may print from, too."""
+        shelves = (self.library.shelves.get((name, self.language), ()) for name in _SHARED)
+        return tuple(shared for shelf in shelves for shared in shelf)
+
     def place(self, *loc: str | int) -> Place:
         """The place of a key of the text's own file."""
         return self._reading.place(loc)
@@ -77,10 +83,9 @@ class Sheet:
     @cached_property
     def _where(self) -> dict[tuple[str, str], Callable[[str], Place]]:
         """By the id of a statement or the name of a term: where a key of it stands."""
-        shelves = (self.library.shelves.get((name, self.language)) for name in _SHARED)
         where: dict[tuple[str, str], Callable[[str], Place]] = {}
         # The text's own file last: what it says itself is not said by a shelf.
-        for reading in (*filter(None, shelves), self._reading):
+        for reading in (*(shared.reading for shared in self.shared), self._reading):
             for loc, value in reading.leaves():
                 if loc and loc[-1] in ("id", "term"):
                     where[str(loc[-1]), str(value)] = partial(_beside, reading, loc)

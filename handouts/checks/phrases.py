@@ -1,0 +1,63 @@
+"""Words and phrases of a list, found in running text. No check in itself."""
+
+import re
+from collections.abc import Iterable
+
+# What a fair phrase leaves open, written `...`: at most some words of the same sentence.
+_OPEN = r"[^.!?]{0,60}?"
+
+
+def whole(patterns: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of these patterns as whole words, the longest first, capitals or not."""
+    longest = sorted(patterns, key=len, reverse=True) or ["(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
+
+
+def possible(phrases: Iterable[str], passages: Iterable[str]) -> list[str]:
+    """Those that may stand in these passages, in whatever form: the others need no pattern."""
+    text = flat("\n".join(passages))
+    return [phrase for phrase in phrases if flat(phrase.split()[0])[:-1] in text]
+
+
+def flat(words: str) -> str:
+    """The words in small letters, with straight quotation marks and single blanks."""
+    for printed, straight in zip("‘’“”", "''\"\"", strict=True):
+        words = words.replace(printed, straight)
+    return " ".join(words.lower().split())
+
+
+def says(words: str, phrase: str) -> bool:
+    """Whether the words, both of them flat, hold the phrase as whole words."""
+    at = words.find(phrase)
+    while at >= 0:
+        around = words[at - 1 : at] + words[at + len(phrase) : at + len(phrase) + 1]
+        if not any(letter.isalnum() for letter in around):
+            return True
+        at = words.find(phrase, at + 1)
+    return False
+
+
+def literal(phrase: str) -> str:
+    """The pattern of a phrase as it stands, with straight or printed quotation marks."""
+    return re.sub(r"['’]", "['’]", re.sub(r"[\"“”]", '["“”]', re.escape(" ".join(phrase.split()))))
+
+
+def spanning(phrase: str) -> str:
+    """The pattern of a phrase in which `...` stands for some words of one sentence."""
+    return _OPEN.join(literal(part) for part in phrase.split("..."))
+
+
+def inflected(phrase: str) -> str:
+    """The pattern of an English phrase and of the forms its words take: gives, giving, bodies."""
+    return r"\s+".join(_forms(word) for word in phrase.split())
+
+
+def _forms(word: str) -> str:
+    if len(word) < 4 or not word[-1].isalpha():
+        return literal(word)
+    stem, last = literal(word[:-1]), word[-1]
+    if last == "e":
+        return rf"{stem}(?:es?|ed|ing)"
+    if last == "y" and word[-2] not in "aeiou":
+        return rf"{stem}(?:y|ies|ied|ying)"
+    return rf"{stem}{last}(?:e?s|(?:{last}?)(?:ed|ing))?"

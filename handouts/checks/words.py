@@ -1,0 +1,42 @@
+"""Words of a list, addresses and paragraphs in running text. No check in itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from handouts.checks.phrases import literal, whole
+from handouts.checks.sheet import Passage, Sheet
+from handouts.statements import Statement
+
+
+def one_of(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of these as whole words, capitals or not; of no words, nothing."""
+    return whole(map(literal, words))
+
+
+_MAYBE_ADDRESS = re.compile(r"@|://|\.[A-Za-z]{2}")
+_ADDRESS = re.compile(
+    r"https?://\S+|\S+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?",
+    re.IGNORECASE,
+)
+
+
+def unaddressed(words: str) -> str:
+    """The words without their web and e-mail addresses, which are copied as they stand."""
+    return _ADDRESS.sub(" ", words) if _MAYBE_ADDRESS.search(words) else words
+
+
+def paragraphs(sheet: Sheet) -> Iterator[list[Passage]]:
+    """What statements say, by paragraph: a statement, and those that continue it."""
+    paragraph: list[Passage] = []
+    for passage in sheet.said:
+        if not isinstance(passage.said_by, Statement):
+            continue
+        joined = (
+            passage.said_by.continues and paragraph and passage.section is paragraph[-1].section
+        )
+        if paragraph and not joined:
+            yield paragraph
+            paragraph = []
+        paragraph.append(passage)
+    if paragraph:
+        yield paragraph
