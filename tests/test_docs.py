@@ -105,7 +105,8 @@ def test_a_command_runs_as_the_document_says(
     refused = bool(answer) and not answer.startswith("note: ")
     assert "".join(told for told, _ in done) == answer
     assert [code for _, code in done] == [1 if refused else 0] * len(done)
-    assert bool(list(desk.glob("out/**/*.pdf"))) != refused
+    prints = "handouts print" in block.text and not refused
+    assert bool(list(desk.glob("out/**/*.pdf"))) == prints
 
 
 def typed(line: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
@@ -151,7 +152,7 @@ def test_the_table_of_section_kinds_is_that_of_the_program() -> None:
     rows = table("README.md", "`kind`")
     assert sorted(row[0] for row in rows) == sorted(f"`{kind}`" for kind in kinds)
     for key in re.findall(r"`(\w+)`", " ".join(row[2] for row in rows)):
-        assert re.search(rf"^    {key}: ", read("handouts/model.py"), re.MULTILINE), key
+        assert re.search(rf"^    {key}: ", read("handouts/sections.py"), re.MULTILINE), key
 
 
 def test_the_clinic_of_the_readme_shows_every_key() -> None:
@@ -194,8 +195,14 @@ def test_every_picture_and_page_that_a_document_links_is_there(document: str) ->
 
 def test_the_pictures_are_small_enough_to_load() -> None:
     pictures = sorted(path.name for path in (HERE / "docs").glob("*.png"))
-    assert pictures == ["ivig-page-1.png", "ivig-page-4.png"]
+    assert pictures == ["ivig-page-1.png", "ivig-page-4.png", "options-page-3.png"]
     assert all((HERE / "docs" / name).stat().st_size < 200_000 for name in pictures)
+
+
+def test_the_counts_of_the_texts_are_those_of_the_program() -> None:
+    counted = CliRunner().invoke(main, ["check", "--format", "table"])
+    assert counted.exit_code == 0
+    assert counted.stdout in read("docs/readability.md")
 
 
 def test_each_claim_is_told_and_where_it_went_is_there(library: Library) -> None:

@@ -11,10 +11,11 @@ looked at when all texts of the language are.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from handouts import SHIPPED
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
 from handouts.model import Accepted
-from handouts.problems import Place, near
+from handouts.problems import Place, near, shown
 
 RULE = "accepted-nothing"
 STANDARD = "S104"
@@ -58,8 +59,13 @@ def idle(
             at_work = any(
                 given.covers(finding) for other, finding in found if given.shelf or other is sheet
             )
-            if not at_work and (all_of_it or not given.shelf):
+            if not at_work and (not given.shelf or (all_of_it and _own(sheet, given.shelf))):
                 yield _idle(given, rules)
+
+
+def _own(sheet: Sheet, shelf: str) -> bool:
+    """Whether the shelf is the clinic's, which cannot mend what its texts leave idle of ours."""
+    return len(sheet.library.folders) == 1 or not shelf.startswith(shown(SHIPPED / "data"))
 
 
 def _idle(given: Given, rules: Sequence[str]) -> Finding:

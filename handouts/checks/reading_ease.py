@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from pyphen import Pyphen
+
 # After these a sentence goes on: whatever stands behind them belongs to them.
 _GOES_ON = re.compile(r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|St|vs|U\.S|e\.g|i\.e|approx)\.$", re.IGNORECASE)
 # After these it goes on if a day, a month or a small letter follows: 5 p.m. Monday; p.m. each day.
@@ -39,30 +41,21 @@ def words_of(sentence: str) -> list[str]:
     return _WORD.findall(sentence)
 
 
+_HYPHENS = Pyphen(lang="en_US")
 _VOWELS = re.compile(r"[aeiouy]+")
-# A vowel at the end, or before an ending, that nobody says: take, tongue, pulled, sides, safely.
-_SILENT = re.compile(
-    r"(?<=[^aeiouyl])e$|(?<=[aeiouyw]l)e$|(?<=ng)ue$|(?<=[^aeiouydt])ed$"
-    r"|(?<=[^aeiouylscxzgh])(?<!abet)es$|(?<=[aeiouyw]l)es$"
-    r"|(?<=[^aeiouy])e(?=(?:ly|ful|less|ness|ment|thing|one|time)$)"
-)
-# Two vowels side by side that are two syllables: di-abetes, be-ing, re-action, flu-id.
-_APART = re.compile(
-    r"(?<![tscgxq])i[ao](?!u)(?!(?<=lia)[nr])|[aeouy]ing|eo(?![upl])|(?<![qg])ua|iu|(?<![tscgx])iou"
-    r"|(?<=r)ea(?=ct)|(?<=cr)ea(?=t[eio])|(?<=m)yo|(?<!q)ui(?=[dnt](?!e))|(?<=s)ea$|oe(?=[mt])|(?<![tcs])ie(?=nt|ty)"
-    r"|(?<=[rh])iet|sm$|dn't$"
-)
+# An ending with a vowel that nobody says: take, pulled, sides; not people, needed, doses.
+_SILENT = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouydt])ed$|(?<=[^aeiouylscxzgh])es$")
 
 
 def syllables(word: str) -> int:
-    """How many syllables an English word has, by its groups of vowels; at least one.
+    """How many syllables an English word has, at least one.
 
-    On the words of our texts it is right for 99 of 100, by the CMU Pronouncing Dictionary. Places
-    to hyphenate, which other programs count, miss one syllable in twelve words: "any" has none.
+    The places to hyphenate, or the groups of vowels where these are more: no printer parts "any" or
+    "baby's". On the words of our texts it is right for 19 of 20, by the CMU Pronouncing Dictionary.
     """
-    small = word.lower().replace("’", "'")
-    parts = _VOWELS.findall(_SILENT.sub("", small.removesuffix("'s")))
-    return max(1, len(parts) + len(_APART.findall(small)))
+    small = word.lower().replace("’", "'").removesuffix("'s")
+    groups = _VOWELS.findall(_SILENT.sub("", small))
+    return max(1, len(_HYPHENS.positions(small)) + 1, len(groups))
 
 
 _LETTERS = re.compile(r"[A-Z]{2,5}")

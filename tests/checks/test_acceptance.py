@@ -67,21 +67,12 @@ def test_a_rule_that_there_is_not_is_told_with_the_nearest(tmp_path: Path) -> No
     ]
 
 
-#: Our shared statements, with one more that promises.
+#: A statement that promises, to stand beside our shared ones.
 SHARED = (
-    (SHIPPED / "data" / "common" / "en.yaml")
-    .read_text("utf-8")
-    .partition("accepted:")[0]
-    .replace(
-        "statements:\n",
-        "statements:\n  - {id: shared, text: It is safe., sources: [skin-dm], confidence: mixed}\n",
-        1,
-    )
+    "language: en\nstatements:\n"
+    "- {id: shared, text: It is safe., sources: [skin-dm], confidence: mixed}\n"
 )
 SHELF = "data/common/en.yaml"
-LINE = SHARED.splitlines().index(
-    "  - {id: shared, text: It is safe., sources: [skin-dm], confidence: mixed}"
-)
 GLOSSARY = (
     "language: en\nterms:\n"
     "- {term: blood clot (thrombosis), also: [clot], definition: The best., "
@@ -94,8 +85,7 @@ FOR_ALL = SHARED + accepting(named="statement: shared, ")
 
 def test_a_shelf_accepts_for_every_text_that_prints_from_it(tmp_path: Path) -> None:
     assert heard(tmp_path, {**BOTH, SHELF: FOR_ALL}, "short", "later") == [
-        f"{SHELF}:{LINE + 1}: note: `safe` is a promise "
-        "(accepted by Dr. Maria Sample: Vetted) [promise]"
+        f"{SHELF}:3: note: `safe` is a promise (accepted by Dr. Maria Sample: Vetted) [promise]"
     ]
 
 
@@ -125,5 +115,16 @@ def test_a_shelf_is_judged_when_all_texts_of_its_language_are_looked_at(tmp_path
     files = {AT: SHORT, SHELF: FOR_ALL}
     assert heard(tmp_path, files, "short") == []
     every = open_library(clinic(tmp_path, files)).ids()
-    (idle,) = (line for line in heard(tmp_path, files, *every) if line.startswith(SHELF))
-    assert "`promise` is accepted here, and finds nothing about `shared`" in idle
+    idle = [line for line in heard(tmp_path, files, *every) if "accepted-nothing" in line]
+    assert idle == [
+        f"{SHELF}:5: warning: `promise` is accepted here, and finds nothing about `shared` "
+        "(take it out, or mend its `statement`) [accepted-nothing]"
+    ]
+
+
+def test_a_clinic_is_not_told_of_what_its_own_words_leave_idle_of_ours(tmp_path: Path) -> None:
+    term = GLOSSARY.replace("blood clot (thrombosis), also: [clot]", "biosimilar")
+    assert "statement: biosimilar" in (SHIPPED / "data" / "glossary" / "en.yaml").read_text("utf-8")
+    files = {AT: SHORT, "data/glossary/en.yaml": term.replace("The best.", "A close copy.")}
+    every = open_library(clinic(tmp_path, files)).ids()
+    assert [line for line in heard(tmp_path, files, *every) if "accepted-nothing" in line] == []
