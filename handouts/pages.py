@@ -12,6 +12,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from handouts import figures
@@ -186,9 +189,18 @@ def _setting(section: Section) -> str:
     return section.setting
 
 
+# A word with hyphens, such as co-pay, anti-Jo-1 or a phone number, is not broken at one (S20).
+_HYPHENATED = re.compile(r"(?<![\w./-])\w+(?:-\w+)+(?![\w/-]|\.\w)")
+
+
+def _text(renderer: RendererHTML, tokens: Sequence[Token], i: int, *_: Any) -> str:
+    return _HYPHENATED.sub(r'<span class="whole">\g<0></span>', escapeHtml(tokens[i].content))
+
+
 # Only emphasis and links: a statement is a sentence, not a page; raw HTML stays text.
 _MARKDOWN = MarkdownIt("zero", {"html": False, "typographer": True})
 _MARKDOWN.enable(["emphasis", "link", "smartquotes"])
+_MARKDOWN.add_render_rule("text", _text)
 
 
 def words(text: str) -> Markup:

@@ -124,8 +124,8 @@ def test_the_tag_tree_reads_the_page_in_order(aloud: list[str]) -> None:
     heads += ["Before: tell us", "Before: get ready", "The day of your infusion"]
     heads += ["After your infusion", "Common side effects", "Serious risks", "When to call"]
     heads += ["Call in office hours", "We take extra care if", "Your other medicines"]
-    heads += ["Pregnancy", "Vaccines", "Checks over time", "What questions do you have?"]
-    heads += ["Tell us in your own words", "Report a side effect"]
+    heads += ["Pregnancy", "Vaccines", "What it costs", "Report a side effect"]
+    heads += ["Checks over time", "What questions do you have?", "Tell us in your own words"]
     heads += ["Intravenous Immunoglobulin (IVIG): patient page"]
     place = 0
     for head in heads:
