@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +135,7 @@ class _View:
         self.sources = cited.sources
         self.cited = lambda *parts: self.language.cited(cited.numbers(*parts))
         self.cited_briefly = lambda *parts: self.language.numbers(cited.numbers(*parts))
-        self.runs = [(setting, list(run)) for setting, run in groupby(text.sections, _setting)]
+        self.runs = list(runs(text.sections))
         self.call = next((section for section in text.sections if section.kind == "warning"), None)
         values = handout.patient.values if handout.patient else {}
         self.panel = tuple(self._boxes(library, values, "panel"))
@@ -185,8 +184,16 @@ def paragraphs(statements: Sequence[Statement]) -> list[list[Statement]]:
     return grouped
 
 
-def _setting(section: Section) -> str:
-    return section.setting
+def runs(sections: Sequence[Section]) -> Iterator[tuple[str, list[Section]]]:
+    """Neighbours of one setting, which share their columns; one that starts a page starts a run."""
+    run: list[Section] = []
+    for section in sections:
+        if run and (section.setting != run[-1].setting or section.starts_page):
+            yield run[-1].setting, run
+            run = []
+        run.append(section)
+    if run:
+        yield run[-1].setting, run
 
 
 # A word with hyphens, such as co-pay, anti-Jo-1 or a phone number, is not broken at one (S20).

@@ -17,7 +17,9 @@ from click.testing import CliRunner
 from handouts.cli import main
 from handouts.clinic import Clinic, PersonalField
 from handouts.library import Library, open_library
+from handouts.model import Topic
 from handouts.sections import AnySection
+from handouts.statements import Content, Statement
 
 HERE = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -153,6 +155,14 @@ def test_the_table_of_section_kinds_is_that_of_the_program() -> None:
     assert sorted(row[0] for row in rows) == sorted(f"`{kind}`" for kind in kinds)
     for key in re.findall(r"`(\w+)`", " ".join(row[2] for row in rows)):
         assert re.search(rf"^    {key}: ", read("handouts/sections.py"), re.MULTILINE), key
+
+
+@pytest.mark.parametrize(
+    ("head", "model"), [("Key of a text", Topic), ("Key of a statement", Statement)]
+)
+def test_the_tables_of_keys_are_those_of_the_program(head: str, model: type[Content]) -> None:
+    named = " ".join(row[0] for row in table("README.md", head))
+    assert set(re.findall(r"`(\w+)`", named)) == set(model.model_fields)
 
 
 def test_the_clinic_of_the_readme_shows_every_key() -> None:

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
-from helpers import SHORT
+from helpers import AT, SHORT, TODAY, clinic
 
 from checks.planting import found, statement, told
 from handouts.checks import reading_grade
+from handouts.checks.reading_ease import counts
+from handouts.checks.reading_grade import masked, said
+from handouts.checks.sheet import Sheet
+from handouts.library import open_library
 
 HARD = "Administration of immunosuppressive medications necessitates continuous observation."
 EASY = "Drink water. Rest a lot. Call us if you feel ill."
@@ -49,3 +53,17 @@ def test_titles_and_headings_do_not_count(tmp_path: Path) -> None:
 def test_what_staff_alone_read_does_not_count(tmp_path: Path) -> None:
     text = SHORT + statement(HARD, more="        staff_only: true\n")
     assert found(tmp_path, reading_grade, text) == []
+
+
+def test_a_few_hard_words_in_a_few_sentences_are_not_held_against_smog(tmp_path: Path) -> None:
+    few = SHORT + "".join(
+        statement(f"Bring {thing}.", thing) for thing in ("medicine", "insurance")
+    )
+    assert found(tmp_path, reading_grade, few) == []
+
+
+def test_a_sentence_that_begins_with_a_name_is_a_sentence_of_its_own(tmp_path: Path) -> None:
+    text = SHORT + statement("Ask us. Rituximab may help. Rituximab is slow. Rituximab needs time.")
+    library = open_library(clinic(tmp_path, {AT: text}))
+    sheet = Sheet(library, library.text("short", "en"), TODAY)
+    assert counts(masked(sheet)).sentences == counts(said(sheet)).sentences
