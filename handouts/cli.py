@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from handouts.checks.finding import Finding
     from handouts.clinic import Patient
     from handouts.handout import Edition, Handout
     from handouts.library import Library
@@ -166,7 +167,7 @@ def _report(path: Path, document: "Document", seconds: float) -> None:
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("--language", help="Only texts in this language: all languages.")
 @click.option("--strict", is_flag=True, help="Fail on a warning too.")
-@click.option("--allow", default="", metavar="RULE,...", help="Findings to take as notes.")
+@click.option("--allow", multiple=True, metavar="RULE,...", help="Findings to take as notes.")
 @click.option(
     "--format",
     "form",
@@ -181,38 +182,52 @@ def check(
     ids: Sequence[str],
     language: str | None,
     strict: bool,
-    allow: str,
+    allow: Sequence[str],
     form: str,
     as_of: datetime | None,
     clinic: Path | None,
 ) -> None:
     """Check texts, all of them where none is named, and tell what has to be mended."""
-    from handouts.checks import findings, report
+    from handouts.checks import findings, report, unreadable
     from handouts.library import open_library
+    from handouts.problems import ContentError
 
     allowed = _rules(allow)
-    library = open_library(clinic)
+    try:
+        library = open_library(clinic)
+    except ContentError as error:
+        if form not in ("json", "github"):
+            raise
+        _tell(unreadable.told(error.problems), form, strict=strict)
+        return
     texts = [library.text(*key) for key in _asked_for(library, ids, language)]
     day = as_of.date() if as_of else date.today()
     if form == "table":
         click.echo("\n".join(report.table(library, texts, day)))
         return
-    found = report.allowing(findings(library, texts, day), allowed)
+    _tell(report.allowing(findings(library, texts, day), allowed), form, strict=strict)
+
+
+def _tell(found: "Sequence[Finding]", form: str, *, strict: bool) -> None:
+    """The findings in that form, and exit code 1 where they fail."""
+    from handouts.checks import report
+
     for line in report.FORMATS[form](found):
         click.echo(line)
     if report.failed(found, strict=strict):
         click.get_current_context().exit(1)
 
 
-def _rules(allow: str) -> Sequence[str]:
+def _rules(allow: Sequence[str]) -> Sequence[str]:
     """The rules named between commas, each of which there is."""
     from handouts.checks import RULES
     from handouts.problems import near
 
-    named = [rule.strip() for rule in allow.split(",") if rule.strip()]
-    for rule in named:
-        if rule not in RULES:
-            raise click.UsageError(f"There is no rule `{rule}` ({near(rule, RULES)}).")
+    named = [rule.strip() for several in allow for rule in several.split(",") if rule.strip()]
+    wrong = dict.fromkeys(rule for rule in named if rule not in RULES)
+    if wrong:
+        told = (f"There is no rule `{rule}` ({near(rule.lower(), RULES)})." for rule in wrong)
+        raise click.UsageError(" ".join(told))
     return named
 
 

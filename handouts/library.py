@@ -1,6 +1,6 @@
 """The clinic's folder over ours: texts, sources, glossary, labels and fields, checked together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -62,7 +62,7 @@ class Library:
     # several texts print were read from the shelves `common` and `glossary`, ours first.
     places: Mapping[tuple[str, str], Reading]
     shelves: Mapping[tuple[str, str], tuple[Shared, ...]]
-    clinic_place: Place
+    clinic_reading: Reading
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all texts, in the order of the alphabet."""
@@ -107,11 +107,14 @@ class _Opening:
 
     def library(self) -> Library:
         """The checked library; ContentError holds the mistakes of all its files."""
-        clinic = self._try(_clinic, self._clinic_path())
+        own = self._try(read, self._clinic_path())
+        clinic = self._try(typed, Clinic, own) if own else None
         sources = self._entries("data/sources.yaml", Source)
+        # A source whose entry is wrong is there: it is told once, and not at each use of it.
+        written = self.entry_places["data/sources.yaml"]
         fields = self._entries("data/fields.yaml", PersonalField)
-        commons = self._shelf("common", _Common, "statements", "id", sources)
-        glossaries = self._shelf("glossary", _Terms, "terms", "term", sources)
+        commons = self._shelf("common", _Common, "statements", "id", written)
+        glossaries = self._shelf("glossary", _Terms, "terms", "term", written)
         labels = self._labels()
         wordings = dict(self._wordings())
         texts: dict[tuple[str, str], Text] = {}
@@ -122,11 +125,11 @@ class _Opening:
                 self.problems.append(Problem(reading.place(), message, "give one another id"))
             places[key] = reading
             common = {statement.id: statement for statement in commons.get(key[1], ())}
-            text = self._try(_text, model, reading, key, common, sources)
+            text = self._try(_text, model, reading, key, common, written)
             if text:
                 texts[key] = text
         self._check_field_names(fields)
-        if self.problems or clinic is None:
+        if self.problems or own is None or clinic is None:
             raise ContentError(self.problems)
         return Library(
             folders=self.folders,
@@ -140,7 +143,7 @@ class _Opening:
             wordings=wordings,
             places=places,
             shelves={key: tuple(shared) for key, shared in self.shelves.items()},
-            clinic_place=Place(shown(self._clinic_path()), 1),
+            clinic_reading=own,
         )
 
     def _try(self, step: Callable[..., T], *what: Any) -> T | None:
@@ -186,7 +189,7 @@ class _Opening:
         return merged
 
     def _shelf(
-        self, shelf: str, model: type[_Shelf], key: str, name: str, sources: Mapping[str, Source]
+        self, shelf: str, model: type[_Shelf], key: str, name: str, sources: Collection[str]
     ) -> dict[str, tuple[Any, ...]]:
         """The entries of a shelf by language, merged by name, each with sources that are known."""
         entries: dict[str, dict[str, Any]] = {}
@@ -247,16 +250,12 @@ class _Opening:
             )
 
 
-def _clinic(path: Path) -> Clinic:
-    return typed(Clinic, read(path))
-
-
 def _text(
     model: type[Text],
     reading: Reading,
     key: tuple[str, str],
     common: Mapping[str, Statement],
-    sources: Mapping[str, Source],
+    sources: Collection[str],
 ) -> Text:
     return text_of(model, reading, key=key, common=common, sources=sources)
 

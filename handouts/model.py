@@ -111,11 +111,12 @@ class Wording(Content):
     capitals: tuple[Words, ...] = ()
     # What a number only counts on or names: page 1 of 2, 2 of 3 visits, room 1204 (S40, S52).
     numbered: tuple[Words, ...] = ()
-    # Who is counted: people, adults; and what tells of money, whose shares are no chances (S40).
+    # Who is counted: people, adults; what they did or got, and what names a chance (S40).
     people: tuple[Words, ...] = ()
+    outcomes: tuple[Words, ...] = ()
+    chances: tuple[Words, ...] = ()
+    # What tells of money (S41, S47).
     money: tuple[Words, ...] = ()
-    # What comes in strengths: 0.9% saline, 1% cream (S40).
-    strengths: tuple[Words, ...] = ()
     # One risk told only by another, such as twice as likely (S41).
     relative_risks: tuple[Words, ...] = ()
     # What tells that a treatment helped, of a study, and of the group without it (S42, S44).
@@ -137,9 +138,11 @@ class Wording(Content):
     signs: Mapping[str, Words] = {}
     # What sends the reader elsewhere, such as see page (S61).
     elsewhere: tuple[Words, ...] = ()
-    # Words that make no sign of their own, and how bad a sign is: bad, mild (S62).
+    # Words that make no sign of their own; a word that tells how bad a sign is, and its degree; and
+    # a word of a sign, and the one that tells the same: swollen, swelling (S62).
     small_words: tuple[Words, ...] = ()
-    degrees: tuple[Words, ...] = ()
+    degrees: Mapping[str, Words] = {}
+    same_signs: Mapping[str, Words] = {}
 
     def plus(self, more: "Wording") -> "Wording":
         """Both together; where both know a word, the second counts."""

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from handouts.model import Text
 from handouts.problems import ContentError, Problem, near
 from handouts.reading import Loc, Reading, typed
-from handouts.statements import Source, Statement
+from handouts.statements import Statement
 
 _TRUTH = TypeAdapter(bool)
 
@@ -22,7 +22,7 @@ def text_of(
     *,
     key: tuple[str, str],
     common: Mapping[str, Statement],
-    sources: Mapping[str, Source],
+    sources: Collection[str],
 ) -> Text:
     """The text of a file that must be `key`'s id and language; ContentError tells all mistakes."""
     resolving = _Resolving(reading, common)
@@ -80,7 +80,7 @@ def _inner_problems(
     reading: Reading,
     key: tuple[str, str],
     common: Mapping[str, Statement],
-    sources: Mapping[str, Source],
+    sources: Collection[str],
 ) -> Iterator[Problem]:
     """What is wrong within a text though each part of it is well formed."""
     if (text.id, text.language) != key:

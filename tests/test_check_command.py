@@ -80,6 +80,21 @@ def test_a_rule_that_there_is_not_ends_with_2_and_the_nearest(here: Path) -> Non
     assert "There is no rule `trailing-zeros` (did you mean `trailing-zero`?)." in done.stderr
 
 
+def test_all_rules_that_there_are_not_are_told_at_once(here: Path) -> None:
+    done = check("short", "--allow", "zzz,UNSIGNED", "--allow", "zzz")
+    assert done.exit_code == 2
+    assert "There is no rule `zzz` (check the spelling)." in done.stderr
+    assert "There is no rule `UNSIGNED` (did you mean `unsigned`?)." in done.stderr
+    assert done.stderr.count("zzz") == 1
+
+
+def test_rules_may_be_allowed_one_by_one(here: Path) -> None:
+    allowed = [f"--allow={rule}" for rule in (LACKING, "unsigned", "trailing-zero")]
+    done = check("short", "--strict", *allowed, says=ERROR)
+    assert done.stdout.splitlines()[-1] == "0 errors, 0 warnings, 4 notes"
+    assert done.exit_code == 0
+
+
 def test_json_is_a_list_of_objects_with_exactly_these_keys(here: Path) -> None:
     done = check("short", "--format", "json", "--allow", LACKING, says=ERROR)
     told = json.loads(done.stdout)
@@ -104,6 +119,38 @@ def test_github_gets_a_command_for_each(here: Path) -> None:
         "`5.0` ends in a zero after its point (write 5)"
     )
     assert {line.split()[0] for line in told} == {"::error", "::warning", "::notice"}
+
+
+BROKEN = "It is\n        tetx: wrong"
+MISTAKE = "`tetx` is not a field here"
+
+
+def test_programs_are_told_in_their_form_what_cannot_be_read(here: Path) -> None:
+    done = check("short", "--format", "json", "--allow", "unreadable", says=BROKEN)
+    assert json.loads(done.stdout) == [
+        {
+            "rule": "unreadable",
+            "severity": "error",
+            "path": AT,
+            "line": 20,
+            "page": None,
+            "message": MISTAKE,
+            "hint": "did you mean `text`?",
+        }
+    ]
+    assert (done.exit_code, done.stderr) == (1, "")
+    done = check("--format", "github", says=BROKEN)
+    assert done.stdout == (
+        f"::error file={AT},line=20,title=unreadable::{MISTAKE} (did you mean `text`?)\n"
+    )
+    assert (done.exit_code, done.stderr) == (1, "")
+
+
+def test_a_person_is_told_it_in_a_sentence(here: Path) -> None:
+    for form in ("text", "table"):
+        done = check("--format", form, says=BROKEN)
+        assert done.stderr == f"{AT}:20: {MISTAKE} (did you mean `text`?)\n"
+        assert (done.exit_code, done.stdout) == (1, "")
 
 
 def test_github_reads_every_sign_back_as_it_was() -> None:
@@ -131,7 +178,7 @@ def test_a_text_or_language_that_there_is_not_is_told(here: Path) -> None:
 def test_the_clinics_own_file_is_named_where_it_is_not_set_up(here: Path) -> None:
     Path("clinic.yaml").write_text("name: Northside\n", encoding="utf-8")
     told = [line for line in lines() if line.endswith("[clinic-not-set-up]")]
-    assert len(told) == 5
+    assert len(told) == 4
     assert all(line.startswith("clinic.yaml:1: error: ") for line in told)
 
 

@@ -262,6 +262,17 @@ def test_a_common_statement_used_twice_is_told_by_its_line(tmp_path: Path) -> No
     ]
 
 
+def test_a_source_with_a_wrong_entry_is_told_once_and_not_where_it_is_cited(tmp_path: Path) -> None:
+    source = SOURCE.format(id="our-study", cite="Our study.")
+    term = "{term: drip, definition: It., sources: [our-study], confidence: mixed}"
+    files = {
+        "data/sources.yaml": source.replace("  title: A study\n", ""),
+        "data/glossary/en.yaml": f"language: en\nterms:\n  - {term}\n",
+        AT: varied({"[acr-ivig]": "[our-study]"}),
+    }
+    assert told(tmp_path, files) == ["data/sources.yaml:1: `title` is missing (add it)"]
+
+
 def test_a_common_statement_with_an_unknown_source_is_told_in_its_own_file(tmp_path: Path) -> None:
     files = {
         AT: varied({FIRST: "      - use: hello\n"}),

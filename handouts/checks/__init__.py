@@ -45,6 +45,7 @@ from handouts.checks import (
     tiers,
     trailing_zero,
     unit_space,
+    unreadable,
     unsigned,
 )
 from handouts.checks.finding import Finding
@@ -109,8 +110,9 @@ CHECKS: tuple[Check, ...] = (
     overdue,  # S103
 )
 
-#: All that can be found, by its name: the checks, and what becomes of their acceptances.
-_ALL: tuple[Rule, ...] = (*CHECKS, acceptance)
+#: All that can be found, by its name: the checks, what becomes of their acceptances, and what keeps
+#: a text from being checked.
+_ALL: tuple[Rule, ...] = (*CHECKS, acceptance, unreadable)
 RULES: Mapping[str, Rule] = {rule.RULE: rule for rule in _ALL}
 
 

@@ -3,10 +3,11 @@
 "79 out of 100 got better" sounds like the medicine's work, until one reads that 44 out of 100 got
 better without it. A paragraph that says how many people did better has to say how many did in the
 other group, after how long, and how many took part. What tells that they did is `improvements` in
-data/wording; what tells of the other group is `comparisons`. A section of kind `chances` shows all
-of it in its figure: its own numbers need no more. The number of a side effect is only asked for the
-other group, in a warning, where it comes from a study (`studies`): a harm told alone may frighten,
-but it sells nothing. Only English text is looked at.
+data/wording, in the sentence with the number or the one before it: a clinic adds its own there,
+such as "clear skin" or "less itch". What tells of the other group is `comparisons`. A section of
+kind `chances` shows all of it in its figure: its own numbers need no more. The number of a side
+effect is only asked for the other group, in a warning, where it comes from a study (`studies`): a
+harm told alone may frighten, but it sells nothing. Only English text is looked at.
 
 Write it as data/treatments/ivig does in `main-result`. Where a study had no other group, let the
 text say that we cannot be sure of the cause, and accept the finding by the first statement of the
@@ -15,6 +16,7 @@ paragraph that tells a result.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from handouts.checks.chances import figures
 from handouts.checks.finding import Finding
@@ -42,7 +44,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     for paragraph in paragraphs(sheet):
         results = [passage for passage in paragraph if _unshown(passage, sheet.wording)]
         words = " ".join(passage.words for passage in paragraph)
-        helped = [passage for passage in results if _helped(passage.words, sheet.wording)]
+        helped = [passage for passage in results if _helped(passage, words, sheet.wording)]
         if helped and (missing := _missing(words, sheet.wording)):
             message = f"a result without {' and '.join(missing)}"
             hint = "say how many of each group, after how long, and how many people took part"
@@ -63,10 +65,14 @@ def _unshown(passage: Passage, wording: Wording) -> bool:
     return bool(found)
 
 
-def _helped(words: str, wording: Wording) -> bool:
-    better = one_of(wording.improvements)
+def _helped(passage: Passage, words: str, wording: Wording) -> bool:
+    """Whether a sentence of the passage tells a figure, and it or the one before that it helped."""
+    better, own = one_of(wording.improvements), sentences(passage.words)
     return any(
-        better.search(sentence) and any(figures(sentence, wording)) for sentence in sentences(words)
+        sentence in own
+        and any(figures(sentence, wording))
+        and better.search(f"{before} {sentence}")
+        for before, sentence in pairwise(["", *sentences(words)])
     )
 
 

@@ -18,15 +18,19 @@ _FIGURE = re.compile(
 
 #: The words for small numbers, as a pattern.
 SPELLED = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
-    r"|forty|fifty|(?:a |one )?(?:hundred|thousand|million))"
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:a |one )?(?:hundred|thousand|million))"
 )
 
-#: One risk as a share of another: 50% lower, by 20 percent.
+#: One risk as a share of another: 50% lower, by 20 percent, 2x more.
 RELATIVE = re.compile(
     r"(?<![\w.,])\d[\d.,]* ?(?:%|percent\b|per cent\b) (?:\w+ )?"
     r"(?:lower|higher|less|more|fewer|greater|smaller|larger|reduction|increase|decrease|drop|rise)\b"
-    r"|\b\d+-?fold\b|\bby (?:about |up to |nearly |almost )?\d[\d.,]* ?(?:%|percent\b|per cent\b)",
+    r"|\b\d+-?fold\b|\b\d+ ?[x×] (?:as|more|less|higher|lower|greater)\b"
+    r"|\bby (?:about |up to |nearly |almost )?\d[\d.,]* ?(?:%|percent\b|per cent\b)",
     re.IGNORECASE,
 )
 

@@ -1,9 +1,10 @@
 """No dose is told to a patient.
 
 The dose is the doctor's to set; a sheet for everybody would be wrong for somebody. Found are "your
-dose" (`doses` in data/wording), amounts such as 10 mg or 2 grams, and "take 2", the first of them
-in each statement. A time is none: it may take 2 weeks. Amounts in symbols are looked for in every
-language, the rest in English.
+dose" (`doses` in data/wording), amounts such as 10 mg or 2 grams, and "take 2" or "inject 2", the
+first of them in each statement. A time is none: it may take 2 weeks. Amounts in symbols are looked
+for in every language, the rest in English. A number of shots is not looked for: it may be of a
+vaccine.
 
 Write "the amount", or leave it to staff: a statement with `staff_only: true` is read by no patient.
 An amount that is no dose is accepted by its statement.
@@ -16,20 +17,25 @@ from handouts.checks.chances import SPELLED
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
 from handouts.checks.units import DOSE
-from handouts.checks.words import one_of
+from handouts.checks.words import lasting, one_of
 
 RULE = "dose"
 STANDARD = "S48"
 
-_AMOUNT = re.compile(rf"(?<![\w.,])\d[\d.,]*[ -]?{DOSE}(?:/\w+)?\b")
+_AMOUNT = re.compile(rf"(?<![\w.,])\.?\d[\d.,]*[ -]?{DOSE}(?:/\w+)?\b")
 _ENGLISH = re.compile(
     rf"(?<![\w.,])(?:\d[\d.,]*|{SPELLED})[ -]?(?:(?:milli|micro)?grams?|millilit(?:er|re)s?|units?"
-    r"|tablets?|capsules?|pills?|drops?|puffs?|(?:tea|table)spoons?)\b"
-    r"|\btake (?:about |only |up to )?(?:\d[\d.,]*|half an?|one|two|three|four|five|six)\b"
+    r"|tablets?|capsules?|pills?|drops?|puffs?|pumps?|(?:tea|table)spoons?)\b"
+    rf"|\b{SPELLED}[ -]{DOSE}\b"
+    r"|\b(?:take|inject) (?:about |only |up to )?"
+    r"(?:\d[\d.,]*|half an?|one|two|three|four|five|six)\b"
     r"(?! (?:(?:or )?more\b|of |(?:\w+ )?breath|step|person))"
     r"(?! (?:(?:to|or) \w+ )?(?:minute|hour|day|night|week|month|year))",
     re.IGNORECASE,
 )
+
+_STAFF = "leave it out, or make it a statement with `staff_only: true`"
+_MOVED = "leave it out, or put it into a section of prose or a list, with `staff_only: true`"
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:
@@ -39,5 +45,5 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     for passage in sheet.passages:
         doses = [found[0] for pattern in patterns if (found := pattern.search(passage.words))]
         if doses:
-            hint = "leave it out, or make it a statement with `staff_only: true`"
+            hint = _MOVED if passage.statement in lasting(sheet) else _STAFF
             yield passage.finding(RULE, "error", f"`{doses[0]}` tells a dose", hint)

@@ -21,7 +21,7 @@ RULE = "emergency-box"
 STANDARD = "S61"
 
 _US = "911"
-_WRITTEN = re.compile(rf"(?<![\w-]){_US}(?![\w-])")
+_WRITTEN = re.compile(r"(?<![\w-])9[- ]?1[- ]?1(?![\w-])")
 
 
 def check(sheet: Sheet) -> Iterator[Finding]:

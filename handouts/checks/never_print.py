@@ -24,7 +24,8 @@ def check(sheet: Sheet) -> Iterator[Finding]:
         for passage, words in passages:
             if says(words, flat(never.phrase)) and not _fair(words, never.unless):
                 needed = f", unless it also says `{'` and `'.join(never.unless)}`"
-                message = f"this text never says `{never.phrase}`{needed if never.unless else ''}"
+                never_says = f"`{sheet.text.id}` never says `{never.phrase}`"
+                message = f"{never_says}{needed if never.unless else ''}"
                 yield passage.finding(RULE, "error", message, "say it in other words")
 
 

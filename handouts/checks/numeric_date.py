@@ -1,6 +1,8 @@
 """A date has its month in words.
 
 12/1/2026 is a day in December to one reader and in January to another; 2026-12-01 belongs in files.
+A day without its year, 12/1, is known by the word before it: on, by, until, since, before, after,
+from, or a weekday; 1/2 elsewhere is a half.
 
 Write the weekday, the month in words, the day and the year: Tuesday, December 1, 2026.
 """
@@ -15,10 +17,15 @@ from handouts.checks.words import unaddressed
 RULE = "numeric-date"
 STANDARD = "S58"
 
-#: A date in figures: 12/1/2026, 1.12.2026, 2026-12-01.
+_BEFORE = ("on ", "by ", "until ", "since ", "before ", "after ", "from ", "day ", "day, ")
+_AFTER_ONE = "|".join(rf"(?<={word})" for word in _BEFORE)
+
+#: A date in figures: 12/1/2026, 1.12.26, 2026-12-01, 5/2025, on 12/1.
 DATE = re.compile(
-    r"(?<![\w/.-])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{1,2}([.-])\d{1,2}\1(?:19|20)\d\d"
-    r"|(?:19|20)\d\d([/.-])\d{1,2}\2\d{1,2})(?![\w/-])"
+    r"(?<![\w/.-])(?<!ersion )(?:\d{1,2} ?/ ?\d{1,2} ?/ ?(?:\d{4}|\d{2})"
+    r"|\d{1,2}([.-])\d{1,2}\1(?:(?:19|20)\d\d|\d\d)"
+    r"|(?:19|20)\d\d([/.-])\d{1,2}\2\d{1,2}|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d"
+    rf"|(?:{_AFTER_ONE})(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?![\w/-]|\.\d)"
 )
 
 

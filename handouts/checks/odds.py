@@ -2,8 +2,9 @@
 
 Many take 1 in 200 for more than 1 in 25, since 200 is more than 25; and "twice as likely" says
 nothing to somebody who does not know how likely it was before. Found are "1 in 5", "one person in
-five", "50% lower", "by 20%", and the phrases of `relative_risks` in data/wording. Times, years and
-money are none. In other languages than English only the phrases are looked for.
+five", "50% lower", "by 20%", and the phrases of `relative_risks` in data/wording, in English in
+each form of their words. Times, years and money are none. In other languages than English only the
+phrases are looked for.
 
 Write "about 20 out of 100"; of two risks, write both. Vetted wording that has to stand is accepted
 by its statement.
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 
 from handouts.checks.chances import RELATIVE, SPELLED, of_money
 from handouts.checks.finding import Finding
-from handouts.checks.phrases import possible
+from handouts.checks.phrases import inflected, possible, spanning, whole
 from handouts.checks.reading_ease import sentences
 from handouts.checks.sheet import Sheet
 from handouts.checks.words import one_of
@@ -24,7 +25,7 @@ RULE = "odds"
 STANDARD = "S41"
 
 # What all of them hold, found fast.
-_MAYBE = re.compile(r"[ -]in[ -]|1:\d|%|cent\b|fold\b")
+_MAYBE = re.compile(r"[ -]in[ -]| of (?:every|each) |\d:\d|%|cent\b|fold\b|\d ?[x×] ")
 
 _BOTH = "write both chances as about N out of 100"
 
@@ -35,11 +36,12 @@ _OF_HOW_MANY = (
 
 
 def _odds(wording: Wording) -> re.Pattern[str]:
-    """1 in 5, one person in five, 1-in-5, 1:1,000."""
+    """1 in 5, one person in five, 1-in-5, one of every five, 1:1,000, 1:5 people."""
     who = one_of(wording.people).pattern
     return re.compile(
         rf"(?<![\w.,$:-])(?:\d[\d,]*|{SPELLED})(?: {who})?[ -]in[ -](?:every |each )?{_OF_HOW_MANY}"
-        r"|(?<![\w.,:])1:\d[\d,]{2,}",
+        rf"|\b{SPELLED}(?: {who})? of (?:every|each) {_OF_HOW_MANY}"
+        rf"|(?<![\w.,:])(?:1:\d[\d,]{{2,}}|\d+:\d[\d,]*(?= {who}))",
         re.IGNORECASE,
     )
 
@@ -47,7 +49,8 @@ def _odds(wording: Wording) -> re.Pattern[str]:
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each chance told as odds, and for each risk told only by another."""
     read = [passage.words for passage in sheet.passages]
-    phrases = one_of(possible(sheet.wording.relative_risks, read))
+    as_written = inflected if sheet.language == "en" else spanning
+    phrases = whole(map(as_written, possible(sheet.wording.relative_risks, read)))
     odds = _odds(sheet.wording)
     for passage in sheet.passages:
         for found in phrases.finditer(passage.words):

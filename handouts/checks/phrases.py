@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-# What a fair phrase leaves open, written `...`: at most some words of the same sentence.
-_OPEN = r"[^.!?]{0,60}?"
+# What a phrase leaves open, written `...`: at most some whole words of the same clause.
+_OPEN = r"(?!\w)[^.!?,:;]{0,60}?(?:(?<!\w)|(?=\?))"
 
 
 def whole(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -16,7 +16,11 @@ def whole(patterns: Iterable[str]) -> re.Pattern[str]:
 def possible(phrases: Iterable[str], passages: Iterable[str]) -> list[str]:
     """Those that may stand in these passages, in whatever form: the others need no pattern."""
     text = flat("\n".join(passages))
-    return [phrase for phrase in phrases if flat(phrase.split()[0])[:-1] in text]
+    return [
+        phrase
+        for phrase in phrases
+        if all(flat(part.split()[0])[:-1] in text for part in phrase.split("...") if part.strip())
+    ]
 
 
 def flat(words: str) -> str:
@@ -43,13 +47,13 @@ def literal(phrase: str) -> str:
 
 
 def spanning(phrase: str) -> str:
-    """The pattern of a phrase in which `...` stands for some words of one sentence."""
+    """The pattern of a phrase in which `...` stands for some words of one clause, or for none."""
     return _OPEN.join(literal(part) for part in phrase.split("..."))
 
 
 def inflected(phrase: str) -> str:
-    """The pattern of an English phrase and of the forms its words take: gives, giving, bodies."""
-    return r"\s+".join(_forms(word) for word in phrase.split())
+    """The same of an English phrase, and of the forms its words take: gives, giving, bodies."""
+    return _OPEN.join(r"\s+".join(map(_forms, part.split())) for part in phrase.split("..."))
 
 
 def _forms(word: str) -> str:

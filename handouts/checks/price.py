@@ -3,24 +3,36 @@
 A price is true for a year at most, and a sheet lies in a drawer for longer. A statement with an
 amount of money needs `expires`: after that day it is left out. So does a figure that is told for
 one year beside a word of `money` in data/wording, such as "you pay 2,100 in 2026". A title, a
-heading or a label cannot expire and holds no price at all.
+heading or a label cannot expire and holds no price at all, nor does the main message, or a
+statement of a table, of programs that help to pay or of when to call. Amounts in words, such as 40
+dollars, are looked for in English.
 
-Add `expires`, with the last day on which the price is sure.
+Add `expires`, with the last day on which the price is sure. What cannot expire leaves its price to
+a section of prose or a list.
 """
 
 import re
 from collections.abc import Iterator
 
+from handouts.checks.chances import SPELLED
 from handouts.checks.finding import Finding
 from handouts.checks.phrases import literal, possible, whole
 from handouts.checks.reading_ease import sentences
 from handouts.checks.sheet import Passage, Sheet, plain
+from handouts.checks.words import lasting
 from handouts.statements import Statement
 
 RULE = "price"
 STANDARD = "S47"
 
-_MONEY = re.compile(r"[$€£]\s?\d[\d,.]*\d|[$€£]\s?\d|\b\d[\d,.]*\s?(?:dollars?|cents|USD)\b")
+_AMOUNT = r"\d(?:[\d,.]*\d)?"
+_CODE = "(?:USD|CAD|AUD|EUR|GBP|CHF)"
+_MONEY = re.compile(
+    rf"(?:[$€£]|\b{_CODE})\s?{_AMOUNT}|\b{_AMOUNT}\s?(?:[$€£]|{_CODE}\b)"
+    rf"|\b(?:{_AMOUNT}|{SPELLED})\s(?:(?:US|U\.S\.)\s)?(?:dollars?|cents?|euros?)\b",
+    re.IGNORECASE,
+)
+_NO_EXPIRY = "put the price into a section of its own (prose or list), with `expires`"
 _YEAR = re.compile(r"(?<!since )\b(20\d\d)\b")
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
@@ -29,18 +41,20 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each price that does not expire."""
     read = [passage.words for passage in sheet.passages]
     paying = whole(map(literal, possible(sheet.wording.money, read)))
+    fixed = lasting(sheet)
     for statement in sheet.whole.statements():
         if not (statement.expires or statement.staff_only):
             words = plain(statement.text)
             passage = Passage(words, sheet.place_of(statement), statement)
-            yield from _priced(paying, passage, "add `expires`, its last sure day")
+            hint = _NO_EXPIRY if statement.id in fixed else "add `expires`, its last sure day"
+            yield from _priced(paying, passage, hint)
     for passage in sheet.passages:
         if not isinstance(passage.said_by, Statement):
             yield from _priced(paying, passage, "put it into a statement that `expires`")
 
 
 def _priced(paying: re.Pattern[str], passage: Passage, hint: str) -> Iterator[Finding]:
-    if _FIGURE.search(passage.words) and (price := _price(passage.words, paying)):
+    if price := _price(passage.words, paying):
         yield passage.finding(RULE, "error", f"`{price}` does not expire", hint)
 
 

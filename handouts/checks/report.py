@@ -103,7 +103,12 @@ _INTRODUCTION = """\
 
 What `handouts check` looks for, made by `handouts rules` from the checks themselves. An error has
 to be mended before a patient gets the sheet; a warning should be; a note is only told. `--strict`
-fails on warnings too, and `--allow RULE,RULE` turns the findings of these rules into notes.
+fails on warnings too, and `--allow RULE,RULE`, once or more, turns the findings of these rules into
+notes.
+
+`--format json` and `--format github` are for programs; their paths are seen from the current
+folder, so that GitHub's are right where the command is run at the top of the repository. `--format
+table` counts and judges nothing: it always ends with 0, but where a file cannot be read.
 
 A program sees only so much: it replaces neither a look at the facts nor a reader.
 

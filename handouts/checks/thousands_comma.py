@@ -1,8 +1,9 @@
 """A number of 1,000 or more has its comma.
 
-10000 and 100000 are easily taken for each other. A year, a phone number, the number of a house, an
-address of the web, and what is only counted on (room 1204; `numbered` in data/wording) have none.
-Only English text is looked at: other languages part thousands in other ways.
+10000 and 100000 are easily taken for each other. A year, a phone number, a number to send a text
+to, the number of a house, an address of the web, and what is only counted on (room 1204; `numbered`
+in data/wording) have none. A number that begins with a zero is no amount. Only English text is
+looked at: other languages part thousands in other ways.
 
 Write 10,000. A number that is a name is accepted by its statement.
 """
@@ -19,7 +20,7 @@ STANDARD = "S52"
 
 # Not a part of a phone number, a date or a decimal; not the number of a house or a postal code.
 _LONG = re.compile(
-    r"(?<![\w.,/:+#()-])(?<!\d )(?<!\b[A-Z]{2} )(?!(?:19|20)\d\d\b)\d{4,}(?![\w/:-]|[.,]\d| \d)"
+    r"(?<![\w.,/:+#()-])(?<!\d )(?<!\b[A-Z]{2} )(?!0|(?:19|20)\d\d\b)\d{4,}(?![\w/:-]|[.,]\d| \d)"
     r"(?! (?:[NSEW]\.? )?(?:[A-Z][a-z]+ )+(?:Street|St\b|Ave|Road|Rd\b|Drive|Lane|Boulevard|Way))"
 )
 
@@ -28,7 +29,8 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each long number without a comma."""
     if sheet.language != "en":
         return
-    numbered = re.compile(rf"{one_of(sheet.wording.numbered).pattern}\.? \d+", re.IGNORECASE)
+    names = rf"(?:{one_of(sheet.wording.numbered).pattern}\.?|\btext\b[^.!?]* to)"
+    numbered = re.compile(rf"{names} \d+", re.IGNORECASE)
     for passage in filter(lambda passage: _LONG.search(passage.words), sheet.passages):
         for found in _LONG.finditer(numbered.sub(" ", unaddressed(passage.words))):
             message = f"`{found[0]}` has no comma"

@@ -17,11 +17,11 @@ from handouts.checks.words import unaddressed
 RULE = "unit-space"
 STANDARD = "S51"
 
-_NUMBER = r"(?<![\w.,-])(\d[\d.,]*)"
+_NUMBER = r"(?<![\w.,-])((?:\d[\d.,]*[-–])?\d[\d.,]*)"
 # A temperature by its size, so that room 12C is none; a word by its length, so that 2nd is none.
 _JOINED = re.compile(
     rf"{_NUMBER}({DOSE}|{OTHER}|[^\W\d_A-Z]{{4,}})\b"
-    r"|(?<![\w.,-])((?:9\d|10\d)(?:\.\d)?)(F)\b|(?<![\w.,-])((?:3[4-9]|4[0-2])(?:\.\d)?)(C)\b"
+    r"|(?<![\w.,-])((?:[349]\d|10\d)(?:\.\d)?)(F)\b|(?<![\w.,-])((?:3[4-9]|4[0-2])(?:\.\d)?)(C)\b"
 )
 
 

@@ -1,10 +1,11 @@
-"""Words of a list, addresses and paragraphs in running text. No check in itself."""
+"""Words of a list, addresses, paragraphs, and what stays as it is. No check in itself."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from handouts.checks.phrases import literal, whole
 from handouts.checks.sheet import Passage, Sheet
+from handouts.sections import Whole
 from handouts.statements import Statement
 
 
@@ -40,3 +41,10 @@ def paragraphs(sheet: Sheet) -> Iterator[list[Passage]]:
         paragraph.append(passage)
     if paragraph:
         yield paragraph
+
+
+def lasting(sheet: Sheet) -> set[str]:
+    """The ids of the statements that can neither expire nor be for staff only."""
+    wholes = [section for section in sheet.whole.sections if isinstance(section, Whole)]
+    groups = (group for section in wholes for group in section.groups().values())
+    return {sheet.whole.main_message.id, *(said.id for group in groups for said in group)}

@@ -23,6 +23,12 @@ def test_each_word_of_the_list_is_found(tmp_path: Path) -> None:
         "The results were dramatic.",
         "It greatly helps.",
         "It is highly effective.",
+        "It brings significant improvements.",
+        "Skin improved significantly.",
+        "It transformed lives.",
+        "It is amazing.",
+        "It is an excellent drug.",
+        "It is more effective than pills.",
     )
     assert found_in(tmp_path, benefit_words, *sold) == list(sold)
 

@@ -28,6 +28,20 @@ def test_a_result_of_one_group_alone_is_found_on_its_line(tmp_path: Path) -> Non
     ]
 
 
+def test_a_number_after_the_word_of_benefit_is_its_result(tmp_path: Path) -> None:
+    text = "Many improved. It was 60 out of 100 people."
+    assert found(tmp_path, both_arms, {"One thing.": text}) == [f"text: {text}"]
+    harm = "About 42 of 100 people had a headache. Most got better in a day."
+    assert found(tmp_path, both_arms, {"One thing.": harm}) == []
+
+
+def test_a_clinic_adds_its_own_word_of_benefit(tmp_path: Path) -> None:
+    own = {"data/wording/en.yaml": "improvements: [clear skin]\n"}
+    text = "Clear skin was seen in 60 of 100 people."
+    assert found(tmp_path, both_arms, {"One thing.": text}) == []
+    assert found(tmp_path, both_arms, {"One thing.": text}, own) == [f"text: {text}"]
+
+
 def test_a_whole_result_is_let_be(tmp_path: Path) -> None:
     assert not found_in(
         tmp_path,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from checks.planting import found, told
 from checks.saying import found_in
 from handouts.checks import chance_format
@@ -36,8 +38,47 @@ def test_every_form_of_a_chance_is_found(tmp_path: Path) -> None:
         "There is a 20% chance of a headache.",
         "It helps up to 70% of the adults who get it.",
         "With Octagam 10% about 79% got better.",
+        "Sixteen percent had it.",
+        "Ninety percent of people got better.",
+        "A third of people had it.",
+        "Two thirds got better.",
+        "About 39 per 100 people had it.",
+        "There is a 90-percent chance.",
+        "About 10 pct of people had it.",
+        "Ten out of 100 people got it.",
+        "It is 100% effective.",
+        "It helped 79%.",
+        "The risk of a clot is about 20%.",
+        "From 10 to 20% may get a rash.",
+        "It helped 8 out of 10.",
+        "About 8 out of 10 people felt better.",
+        # Money in the sentence, and yet a chance.
+        "With this treatment plan, 79% of people got better.",
+        "Our care plan helped 79% of people.",
+        "In people who paid for it, 30% had sore eyes.",
     )
     assert found_in(tmp_path, chance_format, *chances) == list(chances)
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "hint"),
+    [
+        ("Ten out of 100 people got it.", "`Ten out of 100` is not N out of 100 in figures", "N"),
+        ("Ninety percent of people got it.", "`Ninety percent` is a chance in percent", "N"),
+        ("A third of people got it.", "`A third` is a chance as a part", "N"),
+        ("About 10 to 20% got it.", "`10 to 20%` is a chance in percent", "10 to 20"),
+    ],
+)
+def test_what_is_told_of_it_is_true(tmp_path: Path, said: str, what: str, hint: str) -> None:
+    assert told(tmp_path, chance_format, {"One thing.": said}) == [
+        f"error: {what} (write about {hint} out of 100)"
+    ]
+
+
+def test_nobody_is_told_to_write_100_out_of_100(tmp_path: Path) -> None:
+    assert told(tmp_path, chance_format, {"One thing.": "It is 100% effective."}) == [
+        "error: `100%` is a chance in percent (say how many people out of 100 it was)"
+    ]
 
 
 def test_chances_out_of_100_are_let_be(tmp_path: Path) -> None:
@@ -66,4 +107,18 @@ def test_names_money_shares_and_what_is_counted_on_are_no_chances(tmp_path: Path
         "Some come on 5 of 7 days.",
         "Some of them, 2 of a kind, on December 1 of each year.",
         "It ends in the middle of 2026.",
+        "You pay 20% of the bill, as most people do.",
+        "Patients pay 20% of the cost for most patients.",
+        "Use a cream with 1% hydrocortisone.",
+        "Hydrocortisone 1% is weak, and may sting.",
+        "You get a 10% urea cream if you have dry skin.",
+        "Bring 70% alcohol wipes.",
+        "Use zinc oxide 20%, which lowers the risk of sunburn.",
+        "Wear 100% cotton.",
+        "Keep it at 40% humidity.",
+        "Charge it to 80%.",
+        "A sale of 20% off.",
+        "An itch of 8 out of 10.",
+        "Bring 2 of 3 forms.",
+        "A third person may come, at a quarter of the cost.",
     )

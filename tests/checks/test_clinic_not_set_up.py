@@ -33,11 +33,24 @@ def test_what_is_left_out_is_told_at_the_clinics_file(tmp_path: Path) -> None:
             "day_phone: hours",
             "after_hours_phone: number",
             "after_hours_phone: hours",
-            "emergency_number",
         )
     ]
     lines = found(tmp_path, clinic_not_set_up, SHORT, {"clinic.yaml": "paper: A4\n"})
     assert set(lines) == {"paper: A4"}
+
+
+def test_a_sample_is_told_on_its_own_line(tmp_path: Path) -> None:
+    numbers = {"312-867-0142": "312-555-0142", '"911"': "TBD"}
+    files = {"clinic.yaml": varied(numbers, CLINIC)}
+    assert [line.split(":")[0] for line in found(tmp_path, clinic_not_set_up, SHORT, files)] == [
+        "day_phone",
+        "emergency_number",
+    ]
+
+
+def test_the_emergency_number_of_australia_is_real_and_nobodys_phone(tmp_path: Path) -> None:
+    assert said(tmp_path, varied({'"911"': '"000"'}, CLINIC)) == []
+    assert len(said(tmp_path, varied({"312-867-0142": '"000"'}, CLINIC))) == 1
 
 
 @pytest.mark.parametrize(

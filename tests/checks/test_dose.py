@@ -6,6 +6,7 @@ from helpers import SHORT
 
 from checks.planting import found, statement, told
 from checks.saying import found_in
+from checks.test_tiers import calling
 from handouts.checks import dose
 
 
@@ -33,6 +34,18 @@ def test_every_form_of_a_dose_is_found(tmp_path: Path) -> None:
         "Take one with food.",
         "Take half a pill.",
         "Swallow 2 tablets.",
+        "It is 300 MG.",
+        "Bring 10MG.",
+        "It is 10 Mg.",
+        "It is 10MCG.",
+        "It is 2ML.",
+        "It is 300 mgs.",
+        "It is 10 gm.",
+        "It is five mg.",
+        "It is ten mg.",
+        "It is about .5 mg.",
+        "Use two pumps.",
+        "Inject 2 pens.",
     )
     assert found_in(tmp_path, dose, *doses) == list(doses)
 
@@ -52,7 +65,16 @@ def test_times_weights_and_what_is_taken_without_a_number_are_let_be(tmp_path: P
         "The amount is based on body weight.",
         "Fever of 100.4 F (38 C) or higher.",
         "Do not lift more than 10 pounds.",
+        "A 5G phone will do. It is in room 12G.",
+        "You may need two shots of a vaccine.",
     )
+
+
+def test_what_must_stay_whole_sends_its_dose_to_a_section_of_prose(tmp_path: Path) -> None:
+    assert told(tmp_path, dose, calling({"office": "You took 10 mg."})) == [
+        "error: `10 mg` tells a dose "
+        "(leave it out, or put it into a section of prose or a list, with `staff_only: true`)"
+    ]
 
 
 def test_staff_may_read_a_dose(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from helpers import FIRST, SHORT, TODAY, clinic
 
 from checks.planting import found, told
@@ -51,6 +52,14 @@ def test_a_sign_that_leads_elsewhere_is_found_on_its_line(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    "away", ["see p. 2", "turn the page", "see the other side", "look at the signs above"]
+)
+def test_each_way_out_of_the_box_is_found(away: str, tmp_path: Path) -> None:
+    text = BOX.replace("Chest pain.", f"Signs of stroke ({away}).")
+    assert len(found(tmp_path, emergency_box, text)) == 1
+
+
 def test_another_tier_may_lead_elsewhere(tmp_path: Path) -> None:
     away = BOX.replace("Questions.", "Questions (see page 2).")
     assert found(tmp_path, emergency_box, away) == []
@@ -62,6 +71,8 @@ def test_a_sign_with_a_place_of_the_body_leads_nowhere(tmp_path: Path) -> None:
 
 
 def test_911_is_found_where_the_clinic_has_another_number(tmp_path: Path) -> None:
+    spelled = BOX.replace("Drink water and rest.", "Call 9-1-1 if you faint.")
+    assert found(tmp_path, emergency_box, spelled, ABROAD) == ["text: Call 9-1-1 if you faint."]
     says = BOX.replace("Drink water and rest.", "Call 911 if you faint.")
     assert found(tmp_path, emergency_box, says, ABROAD) == ["text: Call 911 if you faint."]
     assert told(tmp_path, emergency_box, says, ABROAD) == [

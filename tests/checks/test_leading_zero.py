@@ -17,7 +17,19 @@ def test_a_bare_point_is_found_on_its_line(tmp_path: Path) -> None:
     assert found_in(tmp_path, leading_zero, "It is (.25) or so.") == ["It is (.25) or so."]
 
 
+def test_a_comma_for_the_point_is_found(tmp_path: Path) -> None:
+    assert told(tmp_path, leading_zero, {"One thing.": "About 0,5 of it."}) == [
+        "error: `0,5` has a comma for its point (write 0.5)"
+    ]
+
+
 def test_other_points_are_let_be(tmp_path: Path) -> None:
     assert not found_in(
-        tmp_path, leading_zero, "0.5 and 100.4 F.", "Version 1.0.2.", "The end. 5 more.", "page.2"
+        tmp_path,
+        leading_zero,
+        "0.5 and 100.4 F.",
+        "Version 1.0.2.",
+        "The end. 5 more.",
+        "10,500 and 100,000.",
+        "page.2",
     )

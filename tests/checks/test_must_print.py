@@ -26,7 +26,7 @@ def test_what_is_not_said_is_found_at_its_own_entry(tmp_path: Path) -> None:
         'says: ["This can be a blood clot.", "in one arm or leg"]'
     ]
     assert told(tmp_path, must_print, text) == [
-        "error: the text does not say `This can be a blood clot.` on clot signs "
+        "error: the text does not say `This can be a blood clot.`, which `clot signs` needs "
         "(say it, or mend this entry)"
     ]
 
@@ -37,7 +37,9 @@ def test_what_has_expired_or_is_for_staff_is_not_said(tmp_path: Path) -> None:
         assert len(found(tmp_path, must_print, text, day=date(2026, 12, 1))) == 2
 
 
-def test_a_part_of_a_word_and_a_heading_say_nothing(tmp_path: Path) -> None:
+def test_a_heading_says_it_and_a_part_of_a_word_does_not(tmp_path: Path) -> None:
     must = "must_print:\n  - {topic: water, says: [water]}\n"
-    text = SHORT.replace("Drink water.", "Drink watery tea.").replace("What it is", "Water")
+    text = SHORT.replace("Drink water.", "Drink watery tea.")
     assert len(found(tmp_path, must_print, text + must)) == 1
+    headed = text.replace("What it is", "Water")
+    assert found(tmp_path, must_print, headed + must) == []

@@ -24,7 +24,7 @@ def test_what_is_never_said_is_found_on_its_line(words: str, tmp_path: Path) -> 
 def test_the_message_tells_what_would_make_it_fair(tmp_path: Path) -> None:
     text = SHORT + statement("It is covered by Medicare.") + NEVER
     assert told(tmp_path, never_print, text) == [
-        "error: this text never says `covered by Medicare`, unless it also says `often` and "
+        "error: `short` never says `covered by Medicare`, unless it also says `often` and "
         "`local Medicare rules` (say it in other words)"
     ]
 

@@ -26,6 +26,8 @@ def test_every_form_of_odds_is_found(tmp_path: Path) -> None:
         "One person in ten gets it.",
         "You have a 1-in-5 chance.",
         "The risk is 1:1,000.",
+        "It harms 1:5 people.",
+        "One of every five gets it.",
     )
     assert found_in(tmp_path, odds, *chances) == list(chances)
 
@@ -42,6 +44,13 @@ def test_a_risk_told_only_by_another_is_found(tmp_path: Path) -> None:
         "There is a 3-fold rise.",
         "It is five times more common.",
         "It is 3 times more likely.",
+        "The risk has doubled.",
+        "The risk of a clot doubles.",
+        "It is twice as high.",
+        "It is three times as high.",
+        "It doubles your chances.",
+        "It cuts the risk of flares by half.",
+        "A clot is 2x more likely.",
     )
     assert found_in(tmp_path, odds, *risks) == list(risks)
     assert told(tmp_path, odds, {"One thing.": risks[0]}) == [
@@ -62,4 +71,6 @@ def test_times_years_counts_and_money_are_no_odds(tmp_path: Path) -> None:
         "It is more likely in older people.",
         "You get twice the water.",
         "Come at 1:30 p.m.",
+        "There is a risk of double vision.",
+        "Mix it 1:2 with water.",
     )

@@ -36,6 +36,19 @@ def test_an_open_phrase_stays_within_its_sentence() -> None:
     fair = whole([spanning("not enough proof ... safe")])
     assert fair.search("There is not enough proof that abatacept is safe.")
     assert not fair.search("There is not enough proof. It is safe.")
+    assert not fair.search("There is not enough proof, but it is safe.")
+    assert not fair.search("There is not enough proof that it is unsafe.")
+
+
+def test_an_open_phrase_may_leave_nothing_open_and_ask_a_question() -> None:
+    asked = whole([spanning("is ... safe ...?")])
+    assert asked.search("Which one is safe?")
+    assert asked.search("Is this one safe for me?")
+    assert not asked.search("This one is safe.")
+
+
+def test_an_open_english_phrase_is_found_in_its_forms() -> None:
+    assert whole([inflected("halve ... risk")]).search("It halved the risks.")
 
 
 def test_quotation_marks_are_the_same_straight_and_printed() -> None:
@@ -55,5 +68,5 @@ def test_a_list_of_none_finds_nothing() -> None:
 
 
 def test_what_cannot_stand_there_needs_no_pattern() -> None:
-    phrases = ["administer", "utilize", "don't wait"]
+    phrases = ["administer", "utilize", "don't wait", "don't ... utilize"]
     assert possible(phrases, ["It is administered.", "Don’t wait"]) == ["administer", "don't wait"]

@@ -179,6 +179,13 @@ FAULTS = (
     said("Take 2 with food.", "dose"),
     said("The vial has 500 mg.", "dose"),
     said("A vial of 5.0 inches.", "trailing-zero"),
+    said("Your score was 5.0.", "trailing-zero"),
+    said("It is 2.50 inches.", "trailing-zero"),
+    said("The vial has 300 MG.", "dose"),
+    said("A third of people felt tired.", "chance-format"),
+    said("Come on 12/1.", "numeric-date"),
+    said("Come at 9.30.", "clock-time"),
+    said("Come at 0930.", "clock-time"),
     said("It is .5 inches long.", "leading-zero"),
     said("It is 5cm long.", "unit-space"),
     said("A fever of 101F or more.", "unit-space"),
@@ -197,7 +204,7 @@ FAULTS = (
     said("Come at 14:00.", "clock-time"),
     said("Come at 12 p.m. today.", "clock-time"),
     # S60 to S62: whom to call.
-    written("number: 312-867-0142", "number: 312-555-0142", "clinic-not-set-up", line="name: Northside Infusion Clinic", file="clinic.yaml"),
+    written("number: 312-867-0142", "number: 312-555-0142", "clinic-not-set-up", line="day_phone: {number: 312-555-0142", file="clinic.yaml"),
     written("text: Chest pain.", "text: Chest pain (see page 2).", "emergency-box"),
     written("text: A mild headache.", "text: A mild pain in the chest.", "tiers"),
     # S96 to S104: sources, wordings, reviews and acceptances.
@@ -248,8 +255,9 @@ def test_a_planted_fault_is_found_on_its_line_and_nothing_else(
 def test_sixty_faults_are_planted_and_every_rule_finds_one() -> None:
     assert len(FAULTS) >= 60
     planted = {rule for fault in FAULTS for rule in fault.rules}
-    # Signing is not there yet, so that every text is found unsigned.
-    assert planted == set(RULES) - {"unsigned"}
+    # Signing is not there yet, so that every text is found unsigned; what cannot be read is told
+    # before any check.
+    assert planted == set(RULES) - {"unsigned", "unreadable"}
 
 
 def test_an_unsigned_text_is_found_at_its_version(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_addresses_names_dates_and_percents_are_let_be(tmp_path: Path) -> None:
         "Write to nurse@clinic.example.",
         "Made by Johnson & Johnson.",
         "Ask J&J withMe.",
-        "Come on 12/1/2026.",
+        "Come on 12/1/2026, on 12/1 or 12 / 1 / 2026.",
         "One brand is Octagam 10%.",
         "Fever of 100.4 F (38 C).",
     )

@@ -34,4 +34,7 @@ def test_years_phones_addresses_and_what_is_counted_on_are_let_be(tmp_path: Path
         "See https://clinic.example/12345 or clinic.example/67890.",
         "Write to 12345@clinic.example.",
         "The code is L34580.",
+        "Send a text to 67283. Or text STOP to 67283.",
+        "See form 1040 and lot 1204.",
+        "Come at 0930.",
     )

@@ -26,6 +26,12 @@ def test_every_kind_of_unit_is_found(tmp_path: Path) -> None:
         "A fever of 100.4F or more.",
         "A fever of 38C or more.",
         "About 0.5mL is drawn.",
+        "It holds 10MG.",
+        "It holds 5ML.",
+        "You weigh 70KG.",
+        "It holds 10-20mg.",
+        "Keep it at 36F.",
+        "It lasts 5yrs.",
     )
     assert found_in(tmp_path, unit_space, *joined) == list(joined)
 
@@ -42,4 +48,5 @@ def test_spaced_units_ordinals_names_and_addresses_are_let_be(tmp_path: Path) ->
         "Call 1-800-FDA-1088.",
         "See https://clinic.example/2026guide or www.clinic.example/10mg.",
         "Born in the 1960s.",
+        "A 5G phone will do.",
     )
