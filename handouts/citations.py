@@ -40,7 +40,9 @@ class Citations:
 
 def explained(text: Text, glossary: Sequence[Term]) -> dict[str, list[Term]]:
     """The terms that each statement, by its id, is the first to use (PEMAT item P4)."""
-    waiting = [(term, _pattern(term)) for term in glossary if term.term not in text.explains]
+    said = "\n".join(statement.text for statement in text.statements())
+    terms = ((term, _pattern(term)) for term in glossary if term.term not in text.explains)
+    waiting = [pair for pair in terms if pair[1].search(said)]
     notes: dict[str, list[Term]] = {}
     for statement in text.statements():
         found = [pair for pair in waiting if pair[1].search(statement.text)]

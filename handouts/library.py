@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from string import Formatter
 from typing import Any, TypeVar
@@ -117,17 +118,8 @@ class _Opening:
         glossaries = self._shelf("glossary", _Terms, "terms", "term", written)
         labels = self._labels()
         wordings = dict(self._wordings())
-        texts: dict[tuple[str, str], Text] = {}
         places: dict[tuple[str, str], Reading] = {}
-        for key, reading, model in self._text_readings(labels):
-            if key in places:
-                message = f"`{key[0]}` is a treatment and a topic too"
-                self.problems.append(Problem(reading.place(), message, "give one another id"))
-            places[key] = reading
-            common = {statement.id: statement for statement in commons.get(key[1], ())}
-            text = self._try(_text, model, reading, key, common, written)
-            if text:
-                texts[key] = text
+        texts = dict(self._texts(labels, commons, written, places))
         self._check_field_names(fields)
         if self.problems or own is None or clinic is None:
             raise ContentError(self.problems)
@@ -135,7 +127,7 @@ class _Opening:
             folders=self.folders,
             clinic=clinic,
             sources=sources,
-            source_places=self.entry_places["data/sources.yaml"],
+            source_places=written,
             fields=fields,
             texts=texts,
             glossaries=glossaries,
@@ -225,6 +217,24 @@ class _Opening:
                 read_so_far[path.stem] = read_so_far.get(path.stem, Wording()).plus(wording)
         yield from read_so_far.items()
 
+    def _texts(
+        self,
+        labels: Mapping[str, Any],
+        commons: Mapping[str, tuple[Statement, ...]],
+        sources: Collection[str],
+        places: dict[tuple[str, str], Reading],
+    ) -> Iterator[tuple[tuple[str, str], Text]]:
+        """The texts of both shelves; where each was read is noted in `places`."""
+        for key, reading, model in self._text_readings(labels):
+            if key in places:
+                message = f"`{key[0]}` is a treatment and a topic too"
+                self.problems.append(Problem(reading.place(), message, "give one another id"))
+            places[key] = reading
+            common = {statement.id: statement for statement in commons.get(key[1], ())}
+            typing = partial(text_of, model, reading, key=key, common=common, sources=sources)
+            if text := self._try(typing):
+                yield key, text
+
     def _text_readings(
         self, labels: Mapping[str, Mapping[str, str]]
     ) -> Iterator[tuple[tuple[str, str], Reading, type[Text]]]:
@@ -248,16 +258,6 @@ class _Opening:
             self.problems.append(
                 Problem(Place("data/fields.yaml"), message, "give it another name")
             )
-
-
-def _text(
-    model: type[Text],
-    reading: Reading,
-    key: tuple[str, str],
-    common: Mapping[str, Statement],
-    sources: Collection[str],
-) -> Text:
-    return text_of(model, reading, key=key, common=common, sources=sources)
 
 
 def _wrong_label(key: str, words: Any, english: Mapping[str, str]) -> tuple[str, str] | None:

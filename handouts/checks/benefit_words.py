@@ -19,9 +19,8 @@ STANDARD = "S46"
 
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each word that says more than a study measured."""
-    read = [passage.words for passage in sheet.passages]
     as_written = inflected if sheet.language == "en" else literal
-    overstated = whole(map(as_written, possible(sheet.wording.overstatements, read)))
+    overstated = whole(map(as_written, possible(sheet.wording.overstatements, sheet.flat)))
     for passage in sheet.passages:
         for found in overstated.finditer(passage.words):
             message = f"`{found[0]}` may say more than was measured"

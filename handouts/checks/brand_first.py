@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Passage, Sheet
-from handouts.checks.words import one_of, unaddressed
+from handouts.checks.words import one_of
 from handouts.sections import Assistance
 
 RULE = "brand-first"
@@ -24,7 +24,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     names = one_of({*generic_of, *generic_of.values()})
     named: set[str] = set()
     for passage in sheet.passages:
-        for found in names.finditer(unaddressed(passage.words)):
+        for found in names.finditer(passage.unaddressed):
             name = found[0].lower()
             generic = generic_of.get(name)
             if generic and not {name, generic.lower()} & named and not _of_a_program(passage):

@@ -14,7 +14,6 @@ from itertools import groupby
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import unaddressed
 
 RULE = "capitals"
 STANDARD = "S13"
@@ -26,7 +25,7 @@ _PART = re.compile(r"[^\W_][\w'’-]*|[.,:;()/\"“”]")
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each run of two or more words in capitals."""
     for passage in sheet.passages:
-        for run in _runs(unaddressed(passage.words), sheet.wording.capitals):
+        for run in _runs(passage.unaddressed, sheet.wording.capitals):
             message = f"`{run}` stands in capitals"
             hint = "write it small, or add a short name to `capitals` of data/wording"
             yield passage.finding(RULE, "error", message, hint)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import unaddressed
 
 RULE = "numeric-date"
 STANDARD = "S58"
@@ -32,7 +31,7 @@ DATE = re.compile(
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each date in figures."""
     for passage in sheet.passages:
-        for found in DATE.finditer(unaddressed(passage.words)):
+        for found in DATE.finditer(passage.unaddressed):
             message = f"`{found[0]}` can be read as another date"
             hint = "write the weekday and the month in words: Tuesday, December 1, 2026"
             yield passage.finding(RULE, "error", message, hint)

@@ -48,9 +48,8 @@ def _odds(wording: Wording) -> re.Pattern[str]:
 
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each chance told as odds, and for each risk told only by another."""
-    read = [passage.words for passage in sheet.passages]
     as_written = inflected if sheet.language == "en" else spanning
-    phrases = whole(map(as_written, possible(sheet.wording.relative_risks, read)))
+    phrases = whole(map(as_written, possible(sheet.wording.relative_risks, sheet.flat)))
     odds = _odds(sheet.wording)
     for passage in sheet.passages:
         for found in phrases.finditer(passage.words):

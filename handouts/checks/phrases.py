@@ -6,6 +6,8 @@ from collections.abc import Iterable
 # What a phrase leaves open, written `...`: at most some whole words of the same clause.
 _OPEN = r"(?!\w)[^.!?,:;]{0,60}?(?:(?<!\w)|(?=\?))"
 
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
 
 def whole(patterns: Iterable[str]) -> re.Pattern[str]:
     """What finds any of these patterns as whole words, the longest first, capitals or not."""
@@ -13,9 +15,8 @@ def whole(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
 
 
-def possible(phrases: Iterable[str], passages: Iterable[str]) -> list[str]:
-    """Those that may stand in these passages, in whatever form: the others need no pattern."""
-    text = flat("\n".join(passages))
+def possible(phrases: Iterable[str], text: str) -> list[str]:
+    """Those that may stand in this flat text, in whatever form: the others need no pattern."""
     return [
         phrase
         for phrase in phrases
@@ -25,9 +26,7 @@ def possible(phrases: Iterable[str], passages: Iterable[str]) -> list[str]:
 
 def flat(words: str) -> str:
     """The words in small letters, with straight quotation marks and single blanks."""
-    for printed, straight in zip("‘’“”", "''\"\"", strict=True):
-        words = words.replace(printed, straight)
-    return " ".join(words.lower().split())
+    return " ".join(words.translate(_STRAIGHT).lower().split())
 
 
 def says(words: str, phrase: str) -> bool:

@@ -25,8 +25,7 @@ _TAUGHT = re.compile(r"\([^)]*\)")
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each hard word that a plain one could stand for."""
     as_written = inflected if sheet.language == "en" else literal
-    words = [passage.words for passage in sheet.passages]
-    forms = {hard: as_written(hard) for hard in possible(sheet.wording.plain_words, words)}
+    forms = {hard: as_written(hard) for hard in possible(sheet.wording.plain_words, sheet.flat)}
     found = whole(forms.values())
     suspected = [passage for passage in sheet.passages if found.search(passage.words)]
     known = whole(map(literal, _explained(sheet))) if suspected else found

@@ -39,8 +39,7 @@ _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each price that does not expire."""
-    read = [passage.words for passage in sheet.passages]
-    paying = whole(map(literal, possible(sheet.wording.money, read)))
+    paying = whole(map(literal, possible(sheet.wording.money, sheet.flat)))
     fixed = lasting(sheet)
     for statement in sheet.whole.statements():
         if not (statement.expires or statement.staff_only):

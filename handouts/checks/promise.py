@@ -14,7 +14,7 @@ the clinic's own data/wording, or the statement is accepted.
 from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
-from handouts.checks.phrases import inflected, literal, possible, spanning, whole
+from handouts.checks.phrases import flat, inflected, literal, possible, spanning, whole
 from handouts.checks.sheet import Sheet
 
 RULE = "promise"
@@ -26,10 +26,9 @@ _HINT = "say what was measured and in how many people, or leave it out"
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each word that promises."""
     as_written = inflected if sheet.language == "en" else literal
-    words = [passage.words for passage in sheet.passages]
-    promises = whole(map(as_written, possible(sheet.wording.promises, words)))
+    promises = whole(map(as_written, possible(sheet.wording.promises, sheet.flat)))
     maybe = [passage for passage in sheet.passages if promises.search(passage.words)]
-    near = [passage.words for passage in maybe]
+    near = flat("\n".join(passage.words for passage in maybe))
     fair = whole(map(spanning, possible(sheet.wording.fair_phrases, near)))
     for passage in maybe:
         for promised in promises.finditer(fair.sub(" ", passage.words)):

@@ -57,7 +57,7 @@ def said(sheet: Sheet) -> list[str]:
 def masked(sheet: Sheet) -> list[str]:
     """The same, with a short word in place of each name that the text cannot do without."""
     passages = said(sheet)
-    names = whole(f"{literal(name)}-?" for name in possible(sheet.wording.names, passages))
+    names = whole(f"{literal(name)}-?" for name in possible(sheet.wording.names, sheet.flat))
     # With a capital: a sentence that begins with a name still begins there.
     return [names.sub("It ", words) for words in passages]
 

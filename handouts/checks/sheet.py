@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from handouts.checks.finding import Finding, Severity
+from handouts.checks.phrases import flat
 from handouts.citations import explained
 from handouts.library import Library, Shared
 from handouts.model import Text, Wording
@@ -14,6 +15,12 @@ from handouts.problems import Place
 from handouts.reading import Loc, Reading
 from handouts.sections import Section
 from handouts.statements import Statement, Term
+
+_MAYBE_ADDRESS = re.compile(r"@|://|\.[A-Za-z]{2}")
+_ADDRESS = re.compile(
+    r"https?://\S+|\S+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,11 @@ class Passage:
     said_by: Statement | Term | None = None
     section: Section | None = None
     group: str = ""
+
+    @cached_property
+    def unaddressed(self) -> str:
+        """The words without their web and e-mail addresses, which are copied as they stand."""
+        return _ADDRESS.sub(" ", self.words) if _MAYBE_ADDRESS.search(self.words) else self.words
 
     @property
     def statement(self) -> str | None:
@@ -100,6 +112,11 @@ class Sheet:
     def said(self) -> tuple[Passage, ...]:
         """The passages that statements and the margin's terms say: all but titles and labels."""
         return tuple(passage for passage in self.passages if passage.said_by)
+
+    @cached_property
+    def flat(self) -> str:
+        """All its words, flat: to see at once what cannot stand in any passage."""
+        return flat("\n".join(passage.words for passage in self.passages))
 
     def _passages(self) -> Iterator[Passage]:
         for key in ("title", "about", "subtitle"):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import one_of, unaddressed
+from handouts.checks.words import one_of
 
 RULE = "short-form"
 STANDARD = "S55"
@@ -23,7 +23,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each short form of a medicine's name."""
     short = re.compile(one_of(sheet.wording.short_forms).pattern)
     for passage in sheet.passages:
-        for found in short.finditer(unaddressed(passage.words)):
+        for found in short.finditer(passage.unaddressed):
             message = f"`{found[0]}` is a short form"
             yield passage.finding(
                 RULE, "error", message, f"write {sheet.wording.short_forms[found[0]]}"

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from handouts.checks.finding import Finding
 from handouts.checks.numeric_date import DATE
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import one_of, unaddressed
+from handouts.checks.words import one_of
 
 RULE = "signs"
 STANDARD = "S54"
@@ -26,6 +26,6 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     names = one_of(sheet.wording.names)
     sign = re.compile("|".join(map(re.escape, signs)) or r"(?!)")
     for passage in filter(lambda passage: sign.search(passage.words), sheet.passages):
-        for found in sign.finditer(names.sub(" ", DATE.sub(" ", unaddressed(passage.words)))):
+        for found in sign.finditer(names.sub(" ", DATE.sub(" ", passage.unaddressed))):
             message = f"`{found[0]}` is a sign"
             yield passage.finding(RULE, "error", message, f"write {signs[found[0]]}")

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import unaddressed
 
 RULE = "spelled-units"
 STANDARD = "S53"
@@ -22,7 +21,7 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each unit or order that must be spelled out."""
     misread = _pattern(tuple(sheet.wording.misread))
     for passage in sheet.passages:
-        for found in misread.finditer(unaddressed(passage.words)):
+        for found in misread.finditer(passage.unaddressed):
             hint = f"write {sheet.wording.misread[found[0]]}"
             yield passage.finding(RULE, "error", f"`{found[0]}` is misread", hint)
 

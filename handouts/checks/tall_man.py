@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import unaddressed
 
 RULE = "tall-man"
 STANDARD = "S57"
@@ -25,6 +24,6 @@ _TALL = re.compile(
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each name with capitals inside."""
     for passage in sheet.passages:
-        for found in _TALL.finditer(unaddressed(passage.words)):
+        for found in _TALL.finditer(passage.unaddressed):
             message = f"`{found[0]}` has capitals inside"
             yield passage.finding(RULE, "warning", message, f"write {found[0].lower()}")

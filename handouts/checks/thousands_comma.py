@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
-from handouts.checks.words import one_of, unaddressed
+from handouts.checks.words import one_of
 
 RULE = "thousands-comma"
 STANDARD = "S52"
@@ -32,6 +32,6 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     names = rf"(?:{one_of(sheet.wording.numbered).pattern}\.?|\btext\b[^.!?]* to)"
     numbered = re.compile(rf"{names} \d+", re.IGNORECASE)
     for passage in filter(lambda passage: _LONG.search(passage.words), sheet.passages):
-        for found in _LONG.finditer(numbered.sub(" ", unaddressed(passage.words))):
+        for found in _LONG.finditer(numbered.sub(" ", passage.unaddressed)):
             message = f"`{found[0]}` has no comma"
             yield passage.finding(RULE, "warning", message, f"write {int(found[0]):,}")

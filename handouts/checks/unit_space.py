@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
 from handouts.checks.units import DOSE, OTHER
-from handouts.checks.words import unaddressed
 
 RULE = "unit-space"
 STANDARD = "S51"
@@ -28,7 +27,7 @@ _JOINED = re.compile(
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding for each number that its unit is joined to."""
     for passage in sheet.passages:
-        for found in _JOINED.finditer(unaddressed(passage.words)):
+        for found in _JOINED.finditer(passage.unaddressed):
             number, unit = (part for part in found.groups() if part)
             message = f"`{found[0]}` has no space before its unit"
             yield passage.finding(RULE, "error", message, f"write {number} {unit}")

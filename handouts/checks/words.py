@@ -1,4 +1,4 @@
-"""Words of a list, addresses, paragraphs, and what stays as it is. No check in itself."""
+"""Words of a list, paragraphs, and what stays as it is. No check in itself."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,18 +12,6 @@ from handouts.statements import Statement
 def one_of(words: Iterable[str]) -> re.Pattern[str]:
     """What finds any of these as whole words, capitals or not; of no words, nothing."""
     return whole(map(literal, words))
-
-
-_MAYBE_ADDRESS = re.compile(r"@|://|\.[A-Za-z]{2}")
-_ADDRESS = re.compile(
-    r"https?://\S+|\S+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?",
-    re.IGNORECASE,
-)
-
-
-def unaddressed(words: str) -> str:
-    """The words without their web and e-mail addresses, which are copied as they stand."""
-    return _ADDRESS.sub(" ", words) if _MAYBE_ADDRESS.search(words) else words
 
 
 def paragraphs(sheet: Sheet) -> Iterator[list[Passage]]:

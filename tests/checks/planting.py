@@ -6,6 +6,7 @@ assert found(tmp_path, trailing_zero, {"One thing.": "Take 5.0 of it."}) == ["te
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from helpers import AT, SHORT, TODAY, clinic, varied
 
@@ -30,28 +31,16 @@ def findings_of(
     return found
 
 
-def found(
-    folder: Path,
-    check: Check,
-    text: str | Mapping[str, str] = SHORT,
-    files: Mapping[str, str] | None = None,
-    day: date = TODAY,
-) -> list[str]:
+def found(*planted: Any, **among: Any) -> list[str]:
     """The lines of the files that the check points at, as they are written, in its order."""
-    return [_line(finding) for finding in findings_of(folder, check, text, files, day)]
+    return [_line(finding) for finding in findings_of(*planted, **among)]
 
 
-def told(
-    folder: Path,
-    check: Check,
-    text: str | Mapping[str, str] = SHORT,
-    files: Mapping[str, str] | None = None,
-    day: date = TODAY,
-) -> list[str]:
+def told(*planted: Any, **among: Any) -> list[str]:
     """What the check says about it, with its severity and hint and without path and rule."""
     return [
         f"{finding.severity}: {finding.message} ({finding.hint})"
-        for finding in findings_of(folder, check, text, files, day)
+        for finding in findings_of(*planted, **among)
     ]
 
 
