@@ -1,45 +1,21 @@
 """The clinic's folder over ours: texts, sources, glossary, labels and fields, checked together."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from string import Formatter
-from typing import Any, TypeVar
+from pathlib import Path, PurePath
 
-from handouts import SHIPPED
+from handouts import SHIPPED, folders, pictures
 from handouts.clinic import Clinic, PersonalField
-from handouts.model import Accepted, Text, Topic, Treatment, Wording
+from handouts.folders import Folder
+from handouts.fonts import SHIPPED_FAMILIES, Face, faces
+from handouts.model import Text, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
-from handouts.problems import ContentError, NotFound, Place, Problem, near, shown
+from handouts.problems import ContentError, Gathering, NotFound, Place, Problem, near, shown
 from handouts.reading import Reading, read, typed
-from handouts.statements import Content, Source, Statement, Term
-from handouts.texts import text_of, unknown
-
-M = TypeVar("M", bound=Content)
-T = TypeVar("T")
-
-
-class _Shelf(Content):
-    language: str
-    accepted: tuple[Accepted, ...] = ()
-
-
-class _Terms(_Shelf):
-    terms: tuple[Term, ...]
-
-
-class _Common(_Shelf):
-    statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A file that several texts print from, and the findings that its authors let stand."""
-
-    reading: Reading
-    accepted: tuple[Accepted, ...]
-
+from handouts.shelves import Shared, Shelves, lacking, shelves
+from handouts.statements import Source, Term
+from handouts.texts import Around, text_of
 
 # The shelves of texts, and what stands on each.
 _TEXTS: Mapping[str, type[Text]] = {"treatments": Treatment, "topics": Topic}
@@ -64,6 +40,9 @@ class Library:
     places: Mapping[tuple[str, str], Reading]
     shelves: Mapping[tuple[str, str], tuple[Shared, ...]]
     clinic_reading: Reading
+    # The files of the clinic's brand: its own fonts, and its mark.
+    faces: tuple[Face, ...] = ()
+    logo: Path | None = None
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all texts, in the order of the alphabet."""
@@ -78,200 +57,194 @@ class Library:
             raise NotFound("language", language, known)
         return self.texts[text_id, language]
 
+    def picture(self, text: Text, file: str) -> Path:
+        """Where that picture of the text lies: in the clinic's folder, or else in ours."""
+        return _picture(self.folders, text, file)[0]
+
 
 def open_library(clinic_folder: Path | None = None) -> Library:
     """The library of a clinic's folder over the shipped one; ContentError tells all mistakes."""
-    if clinic_folder is not None and not _is_clinic(clinic_folder):
-        message = "there is no clinic.yaml in this folder"
-        raise ContentError(
-            [Problem(Place(shown(clinic_folder)), message, "give the clinic's folder")]
-        )
-    folders = (SHIPPED,) if clinic_folder is None else (clinic_folder.resolve(), SHIPPED)
-    return _Opening(folders).library()
+    if clinic_folder is None:
+        return _Opening((folders.ours(SHIPPED),)).library()
+    if wrong := _no_clinic(clinic_folder):
+        raise ContentError([Problem(Place(shown(clinic_folder)), *wrong)])
+    return _Opening((folders.clinics(clinic_folder.resolve()), folders.ours(SHIPPED))).library()
 
 
-def _is_clinic(folder: Path) -> bool:
+def _picture(among: Sequence[Path], text: Text, file: str) -> tuple[Path, Path]:
+    """Where a picture of the text lies, and in which of the folders; the first where in none."""
+    shelf = next(shelf for shelf, model in _TEXTS.items() if isinstance(text, model))
+    found = [(folder / "data" / shelf / text.id / file, folder) for folder in among]
+    return next((pair for pair in found if pair[0].is_file()), found[0])
+
+
+def _no_clinic(folder: Path) -> tuple[str, str] | None:
+    """What keeps this from being a clinic's folder; None where it is one."""
     try:
-        return (folder / "clinic.yaml").is_file()
+        if os.path.lexists(folder / "clinic.yaml"):
+            return None
+        if folder.is_file():
+            return "this is a file", "give the clinic's folder"
+        if not folder.exists():
+            return "there is no such folder", "give the clinic's folder"
+        if (folder / "clinic.yml").exists():
+            return "there is no clinic.yaml in this folder", "rename clinic.yml to clinic.yaml"
     except OSError:  # a folder that may not be read, or a name no folder can have
-        return False
+        return "this folder cannot be read", "give the clinic's folder"
+    return "there is no clinic.yaml in this folder", "give the clinic's folder"
 
 
 class _Opening:
     """One opening of a library; mistakes are gathered so that all are told at once."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        self.folders = folders
-        self.problems: list[Problem] = []
-        self.shelves: dict[tuple[str, str], list[Shared]] = {}
-        self.entry_places: dict[str, dict[str, Place]] = {}
+    def __init__(self, opened: tuple[Folder, ...]) -> None:
+        self.opened = opened
+        self.folders = tuple(folder.path for folder in opened)
+        self.gathering = Gathering()
 
     def library(self) -> Library:
         """The checked library; ContentError holds the mistakes of all its files."""
-        own = self._try(read, self._clinic_path())
-        clinic = self._try(typed, Clinic, own) if own else None
-        sources = self._entries("data/sources.yaml", Source)
-        # A source whose entry is wrong is there: it is told once, and not at each use of it.
-        written = self.entry_places["data/sources.yaml"]
-        fields = self._entries("data/fields.yaml", PersonalField)
-        commons = self._shelf("common", _Common, "statements", "id", written)
-        glossaries = self._shelf("glossary", _Terms, "terms", "term", written)
-        labels = self._labels()
-        wordings = dict(self._wordings())
+        self._tell(*self.opened[0].problems)
+        own = self._own()
+        clinic = self.gathering.tried(typed, Clinic, own) if own else None
+        fonts = self._fonts()
+        if own and clinic:
+            self._tell(*self._brand_problems(own, clinic, fonts))
+        shared = shelves(self.opened, self.gathering)
         places: dict[tuple[str, str], Reading] = {}
-        texts = dict(self._texts(labels, commons, written, places))
-        self._check_field_names(fields)
-        if self.problems or own is None or clinic is None:
-            raise ContentError(self.problems)
+        texts = dict(self._texts(shared, places))
+        self._tell(*_field_problems(shared))
+        if own and clinic:
+            self._tell(*self._language_problems(own, clinic, shared))
+        if self.gathering.problems or own is None or clinic is None:
+            raise self.gathering.error()
         return Library(
             folders=self.folders,
             clinic=clinic,
-            sources=sources,
-            source_places=written,
-            fields=fields,
+            sources=shared.sources,
+            source_places=shared.places["sources"],
+            fields=shared.fields,
             texts=texts,
-            glossaries=glossaries,
-            labels=labels,
-            wordings=wordings,
+            glossaries={
+                language: tuple(entries.values())
+                for (shelf, language), entries in shared.entries.items()
+                if shelf == "glossary"
+            },
+            labels=shared.labels,
+            wordings=shared.wordings,
             places=places,
-            shelves={key: tuple(shared) for key, shared in self.shelves.items()},
+            shelves={key: tuple(files) for key, files in shared.shared.items()},
             clinic_reading=own,
+            faces=tuple(fonts),
+            logo=self.folders[0] / clinic.brand.logo if clinic.brand.logo else None,
         )
 
-    def _try(self, step: Callable[..., T], *what: Any) -> T | None:
-        try:
-            return step(*what)
-        except ContentError as error:
-            self.problems += error.problems
-            return None
+    def _tell(self, *problems: Problem) -> None:
+        self.gathering.problems += problems
 
-    def _clinic_path(self) -> Path:
-        own = self.folders[0] / "clinic.yaml"
-        return own if own.is_file() else SHIPPED / "data" / "starter" / "clinic.yaml"
+    def _own(self) -> Reading | None:
+        """The clinic's own file; the neutral one where there is no clinic."""
+        if len(self.opened) == 1:
+            return self.gathering.tried(read, SHIPPED / "data" / "starter" / "clinic.yaml")
+        own = next(self.opened[0].matching("clinic.yaml"), None)
+        return self.gathering.tried(read, own) if own else None
+
+    def _fonts(self) -> Sequence[Face]:
+        # Where a link leads out of the folder, or to nothing, no more is opened than must be.
+        if len(self.opened) == 1 or not self.opened[0].whole:
+            return ()
+        fonts, wrong = faces(self.folders[0])
+        self._tell(*wrong)
+        return fonts
+
+    def _brand_problems(
+        self, own: Reading, clinic: Clinic, fonts: Collection[Face]
+    ) -> Iterator[Problem]:
+        known = {*SHIPPED_FAMILIES, *(face.family for face in fonts)}
+        for key in ("heading_font", "text_font"):
+            family = getattr(clinic.brand, key)
+            if family and family not in known and self.opened[0].whole:
+                message = f"there is no font `{family}` in styles/fonts"
+                yield Problem(own.place(("brand", key)), message, near(family, known))
+        brand = own.data.get("brand") or {}
+        if "accent" in brand and brand["accent"] is None:
+            hint = 'write a colour as "#0b6478", with the quotes, or take the line out'
+            yield Problem(own.place(("brand", "accent")), "`accent` is empty", hint)
+        logo = clinic.brand.logo
+        if logo and (wrong := pictures.wrong(self.folders[0] / logo, self.folders[0])):
+            yield Problem(own.place(("brand", "logo")), *wrong)
+
+    def _texts(
+        self, shared: Shelves, places: dict[tuple[str, str], Reading]
+    ) -> Iterator[tuple[tuple[str, str], Text]]:
+        """The texts of both shelves; where each was read is noted in `places`."""
+        treatments = {path.parent.name for path in self._find("data/treatments/*/*.yaml")}
+        for shelf, model in _TEXTS.items():
+            for path in self._find(f"data/{shelf}/*/*.yaml"):
+                key = (path.parent.name, path.stem)
+                reading = self.gathering.tried(read, path)
+                if reading is None or not self._has_labels(reading, key[1], shared):
+                    continue
+                if shelf == "topics" and key[0] in treatments:
+                    message = f"`{key[0]}` is a treatment and a topic too"
+                    self._tell(Problem(reading.place(("id",)), message, "give one another id"))
+                places[key] = reading
+                around = _around(shared, key[1])
+                if text := self.gathering.tried(text_of, model, reading, key, around):
+                    self._tell(*self._picture_problems(text, reading))
+                    yield key, text
 
     def _find(self, pattern: str) -> Iterator[Path]:
         """The files of that pattern; a clinic's file stands for ours of the same path."""
-        found: dict[Path, Path] = {}
-        for folder in self.folders:
-            for path in sorted(folder.glob(pattern)):
-                found.setdefault(path.relative_to(folder), path)
+        found: dict[PurePath, Path] = {}
+        for folder in self.opened:
+            for path in folder.matching(pattern):
+                found.setdefault(path.relative_to(folder.path), path)
         yield from (found[name] for name in sorted(found))
 
-    def _mappings(self, pattern: str) -> Iterator[tuple[Path, Reading]]:
-        """All files of that pattern that hold keys, ours first, so that the clinic's key wins."""
-        for folder in reversed(self.folders):
-            for path in sorted(folder.glob(pattern)):
-                reading = self._try(read, path)
-                if reading and isinstance(reading.data, dict):
-                    yield path, reading
-                elif reading:
-                    hint = "write lines such as `key: value`"
-                    self.problems.append(Problem(reading.place(), "keys should stand here", hint))
+    def _has_labels(self, reading: Reading, language: str, shared: Shelves) -> bool:
+        if language in shared.labels:
+            return True
+        if shared.names("labels", language).whole:
+            message = f"there are no labels in the language `{language}`"
+            hint = f"write data/labels/{language}.yaml"
+            self._tell(Problem(reading.place(("language",)), message, hint))
+        return False
 
-    def _entries(self, name: str, model: type[M]) -> dict[str, M]:
-        """A file of named entries, merged key by key."""
-        merged: dict[str, M] = {}
-        places = self.entry_places.setdefault(name, {})
-        for _, reading in self._mappings(name):
-            for key, data in reading.data.items():
-                places[key] = reading.place((key,))
-                entry = self._try(typed, model, reading, (key,), data)
-                if entry is not None:
-                    merged[key] = entry
-        return merged
+    def _picture_problems(self, text: Text, reading: Reading) -> Iterator[Problem]:
+        for i, section in enumerate(text.sections):
+            if section.picture:
+                path, folder = _picture(self.folders, text, section.picture.file)
+                if wrong := pictures.wrong(path, folder):
+                    yield Problem(reading.place(("sections", i, "picture", "file")), *wrong)
 
-    def _shelf(
-        self, shelf: str, model: type[_Shelf], key: str, name: str, sources: Collection[str]
-    ) -> dict[str, tuple[Any, ...]]:
-        """The entries of a shelf by language, merged by name, each with sources that are known."""
-        entries: dict[str, dict[str, Any]] = {}
-        for path, reading in self._mappings(f"data/{shelf}/*.yaml"):
-            if whole := self._try(typed, model, reading):
-                self.shelves.setdefault((shelf, path.stem), []).append(
-                    Shared(reading, whole.accepted)
-                )
-                for entry in getattr(whole, key):
-                    entries.setdefault(path.stem, {})[getattr(entry, name)] = entry
-                    for source in unknown(entry.sources, sources):
-                        place = reading.find(getattr(entry, name), name)
-                        message = f"there is no source `{source}`"
-                        self.problems.append(Problem(place, message, near(source, sources)))
-        return {language: tuple(named.values()) for language, named in entries.items()}
-
-    def _labels(self) -> dict[str, dict[str, str]]:
-        """The words of the page by language, merged key by key."""
-        labels: dict[str, dict[str, str]] = {}
-        for path, reading in self._mappings("data/labels/*.yaml"):
-            english = labels.get("en", {})
-            for key, words in reading.data.items():
-                if wrong := _wrong_label(key, words, english or reading.data):
-                    self.problems.append(Problem(reading.place((key,)), *wrong))
-                labels.setdefault(path.stem, {})[key] = str(words)
-        return labels
-
-    def _wordings(self) -> Iterator[tuple[str, Wording]]:
-        """The word lists of the checks by language; a clinic's are added to ours."""
-        read_so_far: dict[str, Wording] = {}
-        for path, reading in self._mappings("data/wording/*.yaml"):
-            if wording := self._try(typed, Wording, reading):
-                read_so_far[path.stem] = read_so_far.get(path.stem, Wording()).plus(wording)
-        yield from read_so_far.items()
-
-    def _texts(
-        self,
-        labels: Mapping[str, Any],
-        commons: Mapping[str, tuple[Statement, ...]],
-        sources: Collection[str],
-        places: dict[tuple[str, str], Reading],
-    ) -> Iterator[tuple[tuple[str, str], Text]]:
-        """The texts of both shelves; where each was read is noted in `places`."""
-        for key, reading, model in self._text_readings(labels):
-            if key in places:
-                message = f"`{key[0]}` is a treatment and a topic too"
-                self.problems.append(Problem(reading.place(), message, "give one another id"))
-            places[key] = reading
-            common = {statement.id: statement for statement in commons.get(key[1], ())}
-            typing = partial(text_of, model, reading, key=key, common=common, sources=sources)
-            if text := self._try(typing):
-                yield key, text
-
-    def _text_readings(
-        self, labels: Mapping[str, Mapping[str, str]]
-    ) -> Iterator[tuple[tuple[str, str], Reading, type[Text]]]:
-        for shelf, model in _TEXTS.items():
-            for path in self._find(f"data/{shelf}/*/*.yaml"):
-                if reading := self._try(read, path):
-                    yield from self._known(reading, path, model, labels)
-
-    def _known(
-        self, reading: Reading, path: Path, model: type[Text], labels: Mapping[str, Any]
-    ) -> Iterator[tuple[tuple[str, str], Reading, type[Text]]]:
-        if path.stem in labels:
-            yield (path.parent.name, path.stem), reading, model
-        else:
-            message = f"there are no labels in the language `{path.stem}`"
-            self.problems.append(Problem(reading.place(), message, near(path.stem, labels)))
-
-    def _check_field_names(self, fields: Mapping[str, PersonalField]) -> None:
-        for name in set(fields) & set(ABOUT_THE_COPY):
-            message = f"a field cannot be called `{name}`, which says whom a copy is for"
-            self.problems.append(
-                Problem(Place("data/fields.yaml"), message, "give it another name")
-            )
+    def _language_problems(
+        self, own: Reading, clinic: Clinic, shared: Shelves
+    ) -> Iterator[Problem]:
+        """What a language that the clinic prints lacks."""
+        patterns = [f"data/{shelf}/*/*.yaml" for shelf in _TEXTS]
+        spoken = {path.stem for pattern in patterns for path in self._find(pattern)}
+        for i, language in enumerate(clinic.languages):
+            if language not in spoken:
+                if self.opened[0].whole:
+                    message = f"there is no text in the language `{language}`"
+                    place = own.place(("languages", i))
+                    yield Problem(place, message, near(language, spoken))
+                continue
+            labels = self.folders[0] / "data" / "labels" / f"{language}.yaml"
+            yield from lacking(shared, language, Place(shown(labels)))
 
 
-def _wrong_label(key: str, words: Any, english: Mapping[str, str]) -> tuple[str, str] | None:
-    """What is wrong with a label: not text, not one of ours, or braces that nothing fills."""
-    if not isinstance(words, str):
-        return f"`{key}` is not text", "write it on one line"
-    if key not in english:
-        return f"`{key}` is not a label", near(key, english)
-    try:
-        unfilled = _braces(words) - _braces(english[key])
-    except ValueError:
-        return f"a brace of `{key}` is open", "write {{ for a brace that is printed"
-    return (f"nothing fills `{{{min(unfilled)}}}`", "see ours for its braces") if unfilled else None
+def _around(shared: Shelves, language: str) -> Around:
+    return Around(
+        common=shared.entries.get(("common", language), {}),
+        commons=shared.names("common", language),
+        sources=shared.names("sources", "sources"),
+        terms=shared.names("glossary", language),
+    )
 
 
-def _braces(words: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+def _field_problems(shared: Shelves) -> Iterator[Problem]:
+    for name in sorted(set(shared.fields) & set(ABOUT_THE_COPY)):
+        message = f"a field cannot be called `{name}`, which says whom a copy is for"
+        yield Problem(shared.places["fields"][name], message, "give it another name")

@@ -5,10 +5,14 @@ HandoutsError
   NotFound       a text, language or field that is not there
 """
 
-from collections.abc import Iterable, Sequence
+import errno
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,21 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def refused(error: OSError) -> tuple[str, str]:
+    """What the disk says to somebody who wants to read a file, and what would mend it."""
+    told = f"cannot be read: {error.strerror or type(error).__name__}", "look at the file"
+    return _REFUSED.get(error.errno or 0, told)
+
+
+_NOT_THERE = ("there is no such file", "check its name and its folder")
+_REFUSED = {
+    errno.ENOENT: _NOT_THERE,
+    errno.ENOTDIR: _NOT_THERE,
+    errno.EISDIR: ("this is a folder, not a file", "name a file in it"),
+    errno.EACCES: ("this may not be read by you", "ask whoever it belongs to"),
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One mistake: where it stands, what is wrong, and what would mend it."""
@@ -40,7 +59,22 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.message} ({self.hint})" if self.hint else f"{where}{self.message}"
+        told = f"{_one_line(self.message)} ({_one_line(self.hint)})" if self.hint else ""
+        return _printable(where) + (told or _one_line(self.message))
+
+
+_LONGEST = 300
+
+
+def _one_line(sentence: str) -> str:
+    """The sentence, however long or wild the names are that somebody wrote."""
+    line = " ".join(_printable(sentence).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _printable(words: str) -> str:
+    # A letter that steers a terminal, or the direction of writing, steers nothing here.
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -70,3 +104,27 @@ class NotFound(HandoutsError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         super().__init__(f"There is no {kind} `{name}` ({near(name, known)}).")
+
+
+class Gathering:
+    """The mistakes of many steps, so that all are told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def tried(self, step: Callable[..., T], *what: Any) -> T | None:
+        """What the step gives; None where it tells mistakes, which are gathered."""
+        try:
+            return step(*what)
+        except ContentError as error:
+            self.problems += error.problems
+            return None
+
+    def error(self) -> ContentError:
+        """All that was gathered, each mistake once, file by file and line by line."""
+        return ContentError(sorted(dict.fromkeys(self.problems), key=_place))
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    place = problem.place or Place("")
+    return place.path, place.line or 0

@@ -3,6 +3,7 @@
 Scalars stay text until a model types them: a phone number keeps its zero, and NO stays NO.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from handouts.problems import ContentError, Place, Problem, near, shown
+from handouts import sentences, syntax
+from handouts.problems import ContentError, Place, Problem, refused, shown
 
 Loc = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -33,7 +35,8 @@ class Reading:
             # A step that is not in the file is pydantic's own, such as the kind of a section.
             if (*known, step) in self.lines:
                 known = (*known, step)
-        return Place(self.path, self.lines.get(known, 1))
+        # What was set on the command line has no lines.
+        return Place(self.path, self.lines.get(known, 1) if self.lines else None)
 
     def leaves(self) -> Iterator[tuple[Loc, Any]]:
         """Every value that holds no others, and where it stands."""
@@ -56,68 +59,127 @@ def _leaves(data: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
         yield loc, data
 
 
+#: How many bytes a file may hold. Ours hold less than a thirtieth of it.
+MOST = 2_000_000
+
+
 def read(path: Path) -> Reading:
     """The data of one YAML file; ContentError tells what is wrong with it."""
     try:
-        return read_bytes(path.read_bytes(), shown(path))
+        with path.open("rb") as file:
+            # No more than that: what never ends is refused like what is too large.
+            data = file.read(MOST + 1)
     except OSError as error:
-        raise ContentError(
-            [Problem(Place(shown(path)), f"cannot be read: {error.strerror}")]
-        ) from None
+        raise ContentError([Problem(Place(shown(path)), *refused(error))]) from None
+    return read_bytes(data, shown(path))
+
+
+_SAVE = "save it as UTF-8"
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
     """The data of YAML in UTF-8; `name` is what its mistakes call it."""
+    if len(data) > MOST:
+        hint = f"at most {MOST // 1_000_000} million bytes: cut it into several"
+        raise ContentError([Problem(Place(name), "this file is too large", hint)])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+        raise ContentError([Problem(Place(name, 1), "this is UTF-16 text", _SAVE)])
     try:
         return read_text(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError as error:
         place = Place(name, data[: error.start].count(b"\n") + 1)
-        raise ContentError([Problem(place, "this is not UTF-8 text", "save it as UTF-8")]) from None
+        raise ContentError([Problem(place, "this is not UTF-8 text", _SAVE)]) from None
 
 
 def read_text(text: str, name: str) -> Reading:
     """The data of YAML text; `name` is what its mistakes call it."""
+    signs: list[Problem] = []
     try:
-        _check_depth(text, name)
+        _look_through(text, name, signs)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.composer.ComposerError as error:
+        # An alias of nothing is told as a sign already.
+        raise ContentError(signs or [_broken(text, name, error)]) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.context_mark if "quoted" in str(error.context) else error.problem_mark
-        line = mark.line + 1 if mark else 1
-        raise ContentError([Problem(Place(name, line), *_broken(text, line, error))]) from None
-    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
-        start = error.start if isinstance(error, UnicodeEncodeError) else error.position
-        place = Place(name, text[:start].count("\n") + 1)
-        message = "a character that cannot stand in YAML"
-        raise ContentError([Problem(place, message, "delete it")]) from None
+        raise ContentError([*signs, _broken(text, name, error)]) from None
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        raise ContentError([_unprintable(text, name)]) from None
     if node is None:
-        raise ContentError([Problem(Place(name, 1), "the file is empty")])
+        raise ContentError([Problem(Place(name, 1), "the file is empty", "write it or delete it")])
     walk = _Walk(name)
     data = walk.plain(node, ())
-    if walk.problems:
-        raise ContentError(walk.problems)
+    if signs or walk.problems:
+        raise ContentError([*signs, *walk.problems])
     return Reading(name, data, walk.lines)
 
 
 _DEEPEST = 50
 
 
-def _check_depth(text: str, name: str) -> None:
-    """Refuse lists within lists without end before they exhaust the stack."""
+def _look_through(text: str, name: str, signs: list[Problem]) -> None:
+    """Tell the signs of YAML that are not used here, and refuse depth before the stack ends."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        place = Place(name, event.start_mark.line + 1 if event.start_mark else 1)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            place = Place(name, line)
             raise ContentError([Problem(place, "too many lists within lists", "write it flat")])
+        if getattr(event, "anchor", None):
+            message = "`&` and `*` (anchors and aliases) are not used here"
+            signs.append(
+                Problem(
+                    place,
+                    message,
+                    "put a text that begins so into quotes; write out what is repeated",
+                )
+            )
+        if getattr(event, "tag", None):
+            message = "`!` (a tag) is not used here"
+            signs.append(Problem(place, message, "put a text that begins with it into quotes"))
 
 
-def _broken(text: str, line: int, error: yaml.MarkedYAMLError) -> tuple[str, str]:
-    lines = text.splitlines()
-    if "\t" in (lines[line - 1] if line <= len(lines) else ""):
-        return "a tab stands where YAML wants spaces", "indent with spaces"
-    return f"this is not YAML: {error.problem}", "check the colon, quotes and indentation here"
+def _broken(text: str, name: str, error: yaml.MarkedYAMLError) -> Problem:
+    """The parser's complaint in plain words, where the person has to look."""
+    began, mark = error.context_mark, error.problem_mark
+    complaint = syntax.Complaint(
+        context=str(error.context or ""),
+        began=began.line if began else 0,
+        problem=str(error.problem),
+        line=mark.line if mark else 0,
+        column=mark.column if mark else 0,
+        opened=_opened(text, mark) if mark else None,
+    )
+    line, message, hint = syntax.told(_lines(text), complaint)
+    return Problem(Place(name, line), message, hint)
+
+
+def _lines(text: str) -> list[str]:
+    # As the parser counts them.
+    return re.split("\r\n|[\r\n\x85\u2028\u2029]", text)
+
+
+def _opened(text: str, mark: yaml.Mark) -> int | None:
+    """The line where the quotes opened that closed just before the mark."""
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.CBaseLoader):
+            if token.start_mark.index >= mark.index:
+                break
+            last = token
+    except yaml.YAMLError:
+        pass
+    quoted = isinstance(last, yaml.ScalarToken) and last.style in ("'", '"')
+    if last is None or not quoted or last.end_mark.line != mark.line:
+        return None
+    return int(last.start_mark.line)
+
+
+def _unprintable(text: str, name: str) -> Problem:
+    """The first character that the parser cannot take."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    place = Place(name, len(_lines(text[: found.start() if found else 0])))
+    return Problem(place, "a character that cannot stand in YAML", "delete it")
 
 
 def _is_empty(node: Any) -> bool:
@@ -138,9 +200,8 @@ class _Walk:
         """The node as dict, list, text or None."""
         line = node.start_mark.line + 1
         self.lines.setdefault(loc, line)
-        # An alias is the same node again: refused, since a few lines can expand without end.
+        # An alias, told already, is the same node again: a few lines could expand without end.
         if id(node) in self._seen:
-            self._wrong(line, "`&` and `*` (anchors and aliases) are not used here", "write it out")
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
@@ -151,13 +212,18 @@ class _Walk:
 
     def _pairs(self, node: yaml.MappingNode, loc: Loc) -> Iterator[tuple[str, Any]]:
         keys: dict[str, int] = {}
+        hint = "put a text that begins with { or [ into quotes"
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._wrong(
-                    key_node.start_mark.line + 1, "a key is not a word", "write `key: value`"
+                    key_node.start_mark.line + 1,
+                    "a list or a group stands where a key should",
+                    hint,
                 )
                 continue
             key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key == "<<" and not key_node.style:
+                self._wrong(line, "`<<` (a merge) is not used here", "write the keys out")
             if key in keys:
                 self._wrong(line, f"`{key}` stands here twice", f"first on line {keys[key]}")
             keys.setdefault(key, line)
@@ -187,90 +253,7 @@ def _is_parent(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
 
 
 def _problem(error: ErrorDetails, model: type[BaseModel], reading: Reading, loc: Loc) -> Problem:
-    where = error["loc"]
+    where = (*loc, *error["loc"])
     if error["type"].startswith("union_tag"):
         where = (*where, "kind")
-    name = next((str(step) for step in reversed(where) if isinstance(step, str)), "this")
-    message, hint = _sentence(error, name, model)
-    return Problem(reading.place((*loc, *where)), message, hint)
-
-
-def _sentence(error: ErrorDetails, name: str, model: type[BaseModel]) -> tuple[str, str]:
-    """The mistake in plain words, by pydantic's type of it, never by its English."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return f"`{name}` is missing", "add it"
-        case "extra_forbidden":
-            return f"`{name}` is not a field here", near(name, _field_names(model) - {name})
-        case "literal_error" | "union_tag_invalid":
-            expected = context.get("expected") or context.get("expected_tags", "")
-            return f"`{name}` has a value that is not known", f"write one of {expected}"
-        case "union_tag_not_found":
-            return "`kind` is missing", "say which kind of section this is"
-        case "string_pattern_mismatch":
-            return f"`{name}` is not written as it must be", _PATTERNS.get(
-                str(context["pattern"]), ""
-            )
-        case "impossible":
-            return context["message"], context["hint"]
-        case "too_short" if context["min_length"] > 1:
-            return f"`{name}` has too few", f"give {context['min_length']}"
-        case "too_short" | "string_too_short":
-            return f"`{name}` is empty", "give at least one"
-        case "too_long":
-            return f"`{name}` has too many", f"at most {context['max_length']}"
-        case "string_type" | "model_type" | "tuple_type" | "dict_type" | "model_attributes_type":
-            return (
-                f"`{name}` is not {_TYPES[error['type']]}",
-                "check the indentation and the dashes",
-            )
-        case kind if kind.startswith("date"):
-            return f"`{name}` is not a date", "write 2026-12-31"
-        case kind if kind.startswith(("int", "greater", "less")):
-            return f"`{name}` is not a number that can stand here", _limits(context)
-        case "bool_parsing" | "bool_type":
-            return f"`{name}` is neither true nor false", "write true or false"
-        case _:
-            return f"`{name}` cannot be read", error["msg"]
-
-
-_TYPES = {
-    "string_type": "text",
-    "model_type": "a group of keys",
-    "model_attributes_type": "a group of keys",
-    "dict_type": "a group of keys",
-    "tuple_type": "a list",
-}
-
-_PATTERNS = {
-    r"^[a-z0-9-]{1,64}$": "use a to z, 0 to 9 and -, at most 64",
-    r"^#[0-9a-fA-F]{6}$": "write a colour as #0b6478",
-    r"^https?://[^\s?]+$": "write a web address that begins with https:// and has no ?",
-    r"^https?://\S+$": "write a web address that begins with https://",
-    r"^[a-z]{2}$": "write two small letters, such as en",
-}
-
-
-def _limits(context: Mapping[str, Any]) -> str:
-    words = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
-    return ", ".join(f"{word} {context[key]}" for key, word in words.items() if key in context)
-
-
-def _field_names(model: type[BaseModel]) -> set[str]:
-    """Every key that the model or a model inside it knows: the pool for "did you mean"."""
-    names: set[str] = set()
-    todo, done = [model], set()
-    while todo:
-        current = todo.pop()
-        done.add(current)
-        names |= set(current.model_fields)
-        for info in current.model_fields.values():
-            todo += [inner for inner in _models_in(info.annotation) if inner not in done]
-    return names
-
-
-def _models_in(annotation: Any) -> Sequence[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for part in getattr(annotation, "__args__", ()) for found in _models_in(part)]
+    return Problem(reading.place(where), *sentences.told(error, where, model))

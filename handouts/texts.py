@@ -1,13 +1,17 @@
 """One text from its file: common statements put in, typed, and checked within itself."""
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from handouts import references
 from handouts.model import Text
-from handouts.problems import ContentError, Problem, near
+from handouts.problems import ContentError, Gathering, Problem, near
 from handouts.reading import Loc, Reading, typed
+from handouts.references import Names
 from handouts.statements import Statement
 
 _TRUTH = TypeAdapter(bool)
@@ -16,34 +20,35 @@ _TRUTH = TypeAdapter(bool)
 _STAND_IN = {"id": "unknown", "text": "unknown", "sources": ["unknown"], "confidence": "mixed"}
 
 
-def text_of(
-    model: type[Text],
-    reading: Reading,
-    *,
-    key: tuple[str, str],
-    common: Mapping[str, Statement],
-    sources: Collection[str],
-) -> Text:
+@dataclass(frozen=True)
+class Around:
+    """What a text in its language may lean on."""
+
+    common: Mapping[str, Statement]
+    commons: Names
+    sources: Names
+    terms: Names
+
+
+def text_of(model: type[Text], reading: Reading, key: tuple[str, str], around: Around) -> Text:
     """The text of a file that must be `key`'s id and language; ContentError tells all mistakes."""
-    resolving = _Resolving(reading, common)
+    resolving = _Resolving(reading, around)
     data = resolving.whole(reading.data, ())
-    try:
-        text = typed(model, reading, (), data)
-    except ContentError as error:
-        raise ContentError([*resolving.problems, *error.problems]) from None
-    if not resolving.problems:
-        resolving.problems += _inner_problems(text, reading, key, common, sources)
-    if resolving.problems:
-        raise ContentError(resolving.problems)
+    gathering = Gathering()
+    text: Text | None = gathering.tried(typed, model, reading, (), data)
+    gathering.problems += resolving.problems
+    gathering.problems += _inner_problems(reading, key, around)
+    if text is None or gathering.problems:
+        raise ContentError(gathering.problems)
     return text
 
 
 class _Resolving:
     """One pass over a text's data that puts common statements where `use: id` stands."""
 
-    def __init__(self, reading: Reading, common: Mapping[str, Statement]) -> None:
+    def __init__(self, reading: Reading, around: Around) -> None:
         self.reading = reading
-        self.common = common
+        self.around = around
         self.problems: list[Problem] = []
 
     def whole(self, data: Any, loc: Loc) -> Any:
@@ -52,16 +57,15 @@ class _Resolving:
             return [self.whole(item, (*loc, i)) for i, item in enumerate(data)]
         if not isinstance(data, dict):
             return data
-        if "use" in data and set(data) <= {"use", "continues"}:
+        if "use" in data and loc:
             return self._used(data, loc)
         return {key: self.whole(value, (*loc, key)) for key, value in data.items()}
 
     def _used(self, data: dict[str, Any], loc: Loc) -> dict[str, Any]:
-        name = data["use"]
-        if not isinstance(name, str) or name not in self.common:
-            wrong = f"there is no common statement `{name}`" if isinstance(name, str) else ""
-            self._wrong(loc, wrong or "`use` is not one id", near(str(name), self.common))
-            return dict(_STAND_IN)
+        for key in data:
+            if key not in ("use", "continues"):
+                hint = "it is taken word for word: take this line out"
+                self._wrong((*loc, key), f"`{key}` stands beside `use`", hint)
         try:
             joined = _TRUTH.validate_python(data.get("continues") or False)
         except ValidationError:
@@ -69,39 +73,38 @@ class _Resolving:
             self._wrong((*loc, "continues"), wrong, "write true or false")
             joined = False
         # As data, so that it is typed as what stands there: a statement, or a cell of a table.
-        return {**self.common[name].model_dump(exclude_defaults=True), "continues": joined}
+        return {**self._common(data["use"], loc), "continues": joined}
+
+    def _common(self, name: Any, loc: Loc) -> dict[str, Any]:
+        if not isinstance(name, str):
+            self._wrong(loc, "`use` is not one id", "write `use:` and the id behind it")
+        elif name in self.around.common:
+            return self.around.common[name].model_dump(exclude_defaults=True)
+        elif self.around.commons.miss(name):
+            wrong = f"there is no common statement `{name}`"
+            self._wrong((*loc, "use"), wrong, near(name, self.around.commons.written))
+        return dict(_STAND_IN)
 
     def _wrong(self, loc: Loc, message: str, hint: str) -> None:
         self.problems.append(Problem(self.reading.place(loc), message, hint))
 
 
-def _inner_problems(
-    text: Text,
-    reading: Reading,
-    key: tuple[str, str],
-    common: Mapping[str, Statement],
-    sources: Collection[str],
-) -> Iterator[Problem]:
+def _inner_problems(reading: Reading, key: tuple[str, str], around: Around) -> Iterator[Problem]:
     """What is wrong within a text though each part of it is well formed."""
-    if (text.id, text.language) != key:
-        hint = f"its folder and file say `{key[0]}` in `{key[1]}`"
-        yield Problem(reading.place(("id",)), "`id` or `language` differs from its place", hint)
-    seen: set[str] = set()
-    for item in (*text.statements(), *text.sections):
-        if item.id in seen:
-            place = reading.find(item.id, "id", "use")
-            yield Problem(place, f"the id `{item.id}` stands twice", "give it another")
-        seen.add(item.id)
-    for statement in text.statements():
-        for merged in unknown(statement.merges, common):
-            place = reading.find(statement.id, "id")
-            message = f"`{statement.id}` merges `{merged}`, which is no common statement"
-            yield Problem(place, message, near(merged, common))
-        for source in () if statement.id in common else unknown(statement.sources, sources):
-            place = reading.find(statement.id, "id")
-            yield Problem(place, f"there is no source `{source}`", near(source, sources))
+    yield from _misplaced(reading, "id", "[a-z0-9-]+", key[0], f"its folder is `{key[0]}`")
+    yield from _misplaced(reading, "language", "[a-z]{2}", key[1], f"its file is `{key[1]}.yaml`")
+    yield from references.doubled(reading, "id", "use")
+    yield from references.unknown_sources(reading, around.sources)
+    yield from references.unknown_merges(reading, around.commons)
+    yield from references.unknown_terms(reading, around.terms)
+    yield from references.unsafe_links(reading)
 
 
-def unknown(named: tuple[str, ...], known: Collection[str]) -> Iterator[str]:
-    """The ids among these that are not known."""
-    return (name for name in named if name not in known)
+def _misplaced(
+    reading: Reading, key: str, well: str, wanted: str, called: str
+) -> Iterator[Problem]:
+    """An id or a language, well written, that is not that of the place where the file lies."""
+    written = reading.data.get(key) if isinstance(reading.data, dict) else None
+    if isinstance(written, str) and written != wanted and re.fullmatch(well, written):
+        message = f"`{key}` is `{written}`, but {called}"
+        yield Problem(reading.place((key,)), message, "make them the same")

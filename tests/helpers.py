@@ -1,8 +1,12 @@
 """A clinic's folder written from a table, the smallest text that prints, and what is told of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+import pypdf
 
 from handouts.handout import Handout
 from handouts.library import open_library
@@ -103,3 +107,17 @@ def told_printing(folder: Path, files: Mapping[str, str]) -> list[str]:
 
 def _seen_from(folder: Path, sentences: list[str]) -> list[str]:
     return [sentence.replace(f"{folder.resolve()}/", "") for sentence in sentences]
+
+
+def tags(pdf: bytes) -> Iterator[Any]:
+    """The elements of a PDF's tag tree, in the order in which they are read."""
+    yield from _within(pypdf.PdfReader(BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"])
+
+
+def _within(part: Any) -> Iterator[Any]:
+    part = part.get_object()
+    if isinstance(part, pypdf.generic.DictionaryObject):
+        yield part
+        inner = part.get("/K", [])
+        for child in inner if isinstance(inner, list) else [inner]:
+            yield from _within(child)

@@ -119,11 +119,11 @@ def test_a_common_statement_may_go_on_in_the_paragraph_before_it(tmp_path: Path)
     [
         (
             {"[acr-ivig]": "[acr-ivgi]"},
-            "9: there is no source `acr-ivgi` (did you mean `acr-ivig`?)",
+            "11: there is no source `acr-ivgi` (did you mean `acr-ivig`?)",
         ),
         (
             {FIRST: FIRST.replace("[acr-ivig]", "[zzz]")},
-            "18: there is no source `zzz` (check the spelling)",
+            "20: there is no source `zzz` (check the spelling)",
         ),
         (
             {FIRST: USE.format(id="takes-tiem")},
@@ -131,19 +131,17 @@ def test_a_common_statement_may_go_on_in_the_paragraph_before_it(tmp_path: Path)
         ),
         (
             {FIRST: FIRST + "        merges: [dm-119]\n"},
-            "18: `first` merges `dm-119`, which is no common statement (did you mean `dm-911`?)",
+            "22: there is no common statement `dm-119` (did you mean `dm-911`?)",
         ),
         ({"id: first": "id: main"}, "18: the id `main` stands twice (give it another)"),
         ({FIRST: FIRST + FIRST}, "22: the id `first` stands twice (give it another)"),
         (
             {"id: short": "id: long"},
-            "1: `id` or `language` differs from its place "
-            "(its folder and file say `short` in `en`)",
+            "1: `id` is `long`, but its folder is `short` (make them the same)",
         ),
         (
             {"language: en": "language: es"},
-            "1: `id` or `language` differs from its place "
-            "(its folder and file say `short` in `en`)",
+            "2: `language` is `es`, but its file is `en.yaml` (make them the same)",
         ),
     ],
 )
@@ -158,8 +156,9 @@ def test_mistakes_in_the_clinics_own_file_are_told_by_line(tmp_path: Path) -> No
     assert set(told(tmp_path, {"clinic.yaml": wrong})) == {
         "clinic.yaml:1: `nmae` is not a field here (did you mean `name`?)",
         "clinic.yaml:2: `paper` has a value that is not known (write one of 'Letter' or 'A4')",
-        "clinic.yaml:4: `colour` is not written as it must be (write a colour as #0b6478)",
-        "clinic.yaml:5: `day_phone` is not a group of keys (check the indentation and the dashes)",
+        'clinic.yaml:4: `colour` is not written as it must be (write a colour as "#0b6478", with the quotes)',
+        "clinic.yaml:5: `day_phone` is not a group of keys "
+        "(write its keys below it, each on an indented line)",
     }
 
 
@@ -186,7 +185,7 @@ def test_mistakes_in_the_clinics_own_file_are_told_by_line(tmp_path: Path) -> No
             "yes: Yes\nyes: Aye\n",
             "2: `yes` stands here twice (first on line 1)",
         ),
-        (AT, "", "1: the file is empty"),
+        (AT, "", "1: the file is empty (write it or delete it)"),
     ],
 )
 def test_a_mistake_in_any_file_is_told_by_line(
@@ -206,10 +205,10 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert set(told(tmp_path, files)) == {
         "clinic.yaml:1: `paper` has a value that is not known (write one of 'Letter' or 'A4')",
         "data/fields.yaml:1: `kind` is missing (add it)",
-        "data/glossary/en.yaml:1: the file is empty",
+        "data/glossary/en.yaml:1: the file is empty (write it or delete it)",
         f"{AT}:1: `title` is missing (add it)",
         f"{AT}:6: `titel` is not a field here (did you mean `title`?)",
-        "data/treatments/other/en.yaml:9: there is no source `zzz` (check the spelling)",
+        "data/treatments/other/en.yaml:11: there is no source `zzz` (check the spelling)",
     }
 
 
@@ -280,7 +279,7 @@ def test_a_common_statement_with_an_unknown_source_is_told_in_its_own_file(tmp_p
         + FIRST.replace("first", "hello").replace("acr-ivig", "zzz"),
     }
     (sentence,) = told(tmp_path, files)
-    assert sentence.startswith("data/common/en.yaml:3: there is no source `zzz`")
+    assert sentence.startswith("data/common/en.yaml:5: there is no source `zzz`")
 
 
 def test_a_glossary_with_an_unknown_source_is_told(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from handouts.clinic import Brand, Clinic
 from handouts.library import open_library
 
 KINDS = (
-    "'prose', 'list', 'steps', 'checklist', 'warning', 'table', 'assistance', "
+    "'prose', 'list', 'steps', 'checklist', 'warning', 'table', 'assistance', 'picture', 'log', "
     "'questions', 'notes', 'chances', "
     "'timeline', 'teachback', 'link'"
 )
@@ -28,19 +28,26 @@ OF_A_TEXT = {
     ),
     "missing": ({"title: Short\n": ""}, "1: `title` is missing (add it)"),
     "missing, deeper": ({"  text: Drink water.\n": ""}, "8: `text` is missing (add it)"),
-    "empty": ({"title: Short": "title: ''"}, "6: `title` is empty (give at least one)"),
-    "blank": ({"title: Short": "title: '  '"}, "6: `title` is empty (give at least one)"),
+    "empty": (
+        {"title: Short": "title: ''"},
+        "6: `title` is empty (write it behind the colon, in quotes where it begins with #)",
+    ),
+    "blank": (
+        {"title: Short": "title: '  '"},
+        "6: `title` is empty (write it behind the colon, in quotes where it begins with #)",
+    ),
     "text, not a list": (
         {"sections:\n": "explains: water\nsections:\n"},
-        "13: `explains` is not a list (check the indentation and the dashes)",
+        "13: `explains` is not a list (write [one, two], or one a line, each behind a dash)",
     ),
     "a list, not text": (
         {"title: Short": "title: [Short]"},
-        "6: `title` is not text (check the indentation and the dashes)",
+        "6: `title` is not text (write it on one line, in quotes)",
     ),
     "text, not a group": (
         {SHORT[SHORT.index("main_message") : SHORT.index("sections")]: "main_message: Drink.\n"},
-        "8: `main_message` is not a group of keys (check the indentation and the dashes)",
+        "8: `main_message` is not a group of keys "
+        "(write its keys below it, each on an indented line)",
     ),
     "bad id": ({"id: main": "id: Main!"}, f"9: `id` is not written as it must be ({ID})"),
     "long id": ({"id: main": f"id: {'a' * 65}"}, f"9: `id` is not written as it must be ({ID})"),
@@ -98,7 +105,7 @@ OF_A_SECTION = {
     ),
     "lines in words": (
         {"kind: prose": "kind: notes\n    lines: many"},
-        "17: `lines` is not a number that can stand here",
+        "17: `lines` is not a number that can stand here (write a whole number)",
     ),
     "an address that could track": (
         {"kind: prose": "kind: link\n    url: https://clinic.example/?from=anna"},

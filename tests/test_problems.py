@@ -6,6 +6,7 @@ import pytest
 
 from handouts.problems import (
     ContentError,
+    Gathering,
     HandoutsError,
     NotFound,
     Place,
@@ -30,6 +31,38 @@ from handouts.problems import (
 )
 def test_a_mistake_reads_place_then_sentence_then_hint(problem: Problem, sentence: str) -> None:
     assert str(problem) == sentence
+
+
+def test_a_mistake_is_one_line_however_wild_the_names_are_that_somebody_wrote() -> None:
+    wild = Problem(Place("a\x1b[31m.yaml", 1), "there is no `b\n\x1b[2Jc\u202ed`", "x" * 400)
+    line = str(wild)
+    assert line.startswith("a [31m.yaml:1: there is no `b [2Jc d` (xxx")
+    assert line.isprintable()
+    assert len(line) < 400
+
+
+def test_mistakes_come_file_by_file_and_line_by_line_and_each_once() -> None:
+    places = [Place("b.yaml", 1), Place("a.yaml", 10), Place("a.yaml", 9), Place("a.yaml"), None]
+    gathering = Gathering()
+    for place in (*places, *places):
+        gathering.problems.append(Problem(place, "wrong"))
+    assert str(gathering.error()).splitlines() == [
+        "wrong",
+        "a.yaml: wrong",
+        "a.yaml:9: wrong",
+        "a.yaml:10: wrong",
+        "b.yaml:1: wrong",
+    ]
+
+
+def test_a_step_that_fails_is_gathered_and_the_next_is_taken() -> None:
+    def fails() -> str:
+        raise ContentError([Problem(None, "wrong")])
+
+    gathering = Gathering()
+    assert gathering.tried(fails) is None
+    assert gathering.tried(str, 1) == "1"
+    assert str(gathering.error()) == "wrong"
 
 
 def test_a_file_below_the_current_folder_is_told_as_seen_from_there() -> None:

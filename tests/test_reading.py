@@ -1,5 +1,9 @@
 """YAML -> plain data with a line for every value, or one sentence for each mistake."""
 
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +16,12 @@ from handouts.problems import Place
 from handouts.reading import read, read_text, typed
 from handouts.statements import Source
 
-NOT_YAML = "check the colon, quotes and indentation here"
+SIGN = (
+    "`&` and `*` (anchors and aliases) are not used here "
+    "(put a text that begins so into quotes; write out what is repeated)"
+)
+OPEN = "a quote is opened here and never closed (close it, or take it out)"
+EMPTY = "the file is empty (write it or delete it)"
 
 WRONG = {
     "a key twice": (
@@ -25,44 +34,54 @@ WRONG = {
     ),
     "an alias": (
         "a: &same\n  - 1\nb: *same\n",
-        ["words.yaml:1: `&` and `*` (anchors and aliases) are not used here (write it out)"],
+        [f"words.yaml:1: {SIGN}", f"words.yaml:3: {SIGN}"],
     ),
-    "an alias of nothing": (
-        "a: 1\nb: *same\n",
-        [f"words.yaml:2: this is not YAML: found undefined alias ({NOT_YAML})"],
-    ),
+    "an anchor of nothing": ("a: &same 1\n", [f"words.yaml:1: {SIGN}"]),
+    "an alias of nothing": ("a: 1\nb: *same\n", [f"words.yaml:2: {SIGN}"]),
     "an alias inside itself": (
         "a: 1\nb: &loop [*loop]\n",
-        ["words.yaml:2: `&` and `*` (anchors and aliases) are not used here (write it out)"],
+        [f"words.yaml:2: {SIGN}", f"words.yaml:2: {SIGN}"],
+    ),
+    "a tag": (
+        "a: !!python/object/apply:os.system [echo]\n",
+        ["words.yaml:1: `!` (a tag) is not used here (put a text that begins with it into quotes)"],
+    ),
+    "a merge": (
+        "a: 1\n<<: {b: 1}\n",
+        ["words.yaml:2: `<<` (a merge) is not used here (write the keys out)"],
     ),
     "a tab": (
         "phone:\n\tnumber: 1\n",
         ["words.yaml:2: a tab stands where YAML wants spaces (indent with spaces)"],
     ),
-    "nothing": ("", ["words.yaml:1: the file is empty"]),
-    "comments only": ("# To be written.\n", ["words.yaml:1: the file is empty"]),
+    "nothing": ("", [f"words.yaml:1: {EMPTY}"]),
+    "comments only": ("# To be written.\n", [f"words.yaml:1: {EMPTY}"]),
     "a quote that ends too early": (
         'title: IVIG\nsay: "EYE" vig\n',
-        [f"words.yaml:2: this is not YAML: did not find expected key ({NOT_YAML})"],
+        [
+            "words.yaml:2: the text goes on after its closing quote "
+            "(put the whole text into quotes of the other kind)"
+        ],
     ),
-    "a quote that never ends": (
-        'say: "EYE-vig',
-        [f"words.yaml:1: this is not YAML: found unexpected end of stream ({NOT_YAML})"],
+    "a quote that never ends": ('say: "EYE-vig', [f"words.yaml:1: {OPEN}"]),
+    "a quote that ends where the next begins": (
+        'title: IVIG\nsay: "EYE-vig\nabout: "An infusion"\n',
+        [f"words.yaml:2: {OPEN}"],
     ),
     "a colon in a sentence": (
         "title: IVIG\nabout: IVIG: an infusion\n",
-        [
-            "words.yaml:2: this is not YAML: mapping values are not allowed in this context "
-            f"({NOT_YAML})"
-        ],
+        ["words.yaml:2: a second colon stands on one line (put the text into quotes)"],
     ),
     "a line too far left": (
         "sections:\n  - a\n b: 1\n",
-        [f"words.yaml:3: this is not YAML: did not find expected key ({NOT_YAML})"],
+        [
+            "words.yaml:3: this line is indented otherwise than those it belongs to "
+            "(begin it exactly under the keys it belongs to)"
+        ],
     ),
     "two documents": (
         "a: 1\n---\nb: 2\n",
-        [f"words.yaml:2: this is not YAML: but found another document ({NOT_YAML})"],
+        ["words.yaml:2: a line `---` begins a second document (take the line out)"],
     ),
     "a bell": (
         "a: 1\nb: ding\x07\n",
@@ -71,8 +90,9 @@ WRONG = {
     "three mistakes": (
         "a: 1\na: 2\nb: &c [1]\nd: *c\nb: 3\n",
         [
+            f"words.yaml:3: {SIGN}",
+            f"words.yaml:4: {SIGN}",
             "words.yaml:2: `a` stands here twice (first on line 1)",
-            "words.yaml:3: `&` and `*` (anchors and aliases) are not used here (write it out)",
             "words.yaml:5: `b` stands here twice (first on line 3)",
         ],
     ),
@@ -93,11 +113,15 @@ def test_a_file_that_is_not_utf_8_is_told_with_the_line_of_the_letter(tmp_path: 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     file = tmp_path / "words.yaml"
-    assert mistakes(read, file) == [f"{file}: cannot be read: No such file or directory"]
+    assert mistakes(read, file) == [
+        f"{file}: there is no such file (check its name and its folder)"
+    ]
 
 
 def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
-    assert mistakes(read, tmp_path) == [f"{tmp_path}: cannot be read: Is a directory"]
+    assert mistakes(read, tmp_path) == [
+        f"{tmp_path}: this is a folder, not a file (name a file in it)"
+    ]
 
 
 def test_a_file_saved_by_windows_reads_like_any_other(tmp_path: Path) -> None:
@@ -110,7 +134,7 @@ def test_a_file_saved_by_windows_reads_like_any_other(tmp_path: Path) -> None:
 
 def test_a_list_where_keys_should_stand_is_told() -> None:
     assert mistakes(typed, Source, read_text("- title\n- publisher\n", "words.yaml")) == [
-        "words.yaml:1: `this` is not a group of keys (check the indentation and the dashes)"
+        "words.yaml:1: keys should stand here (write lines such as `key: value`)"
     ]
 
 
@@ -132,9 +156,49 @@ def test_a_quoted_null_is_text(written: str) -> None:
     assert read_text(f"a: {written}\n", "words.yaml").data == {"a": written.strip("'\"")}
 
 
-def test_a_tag_makes_nothing_but_text() -> None:
-    data = read_text("a: !!python/object/apply:os.system [echo]\n", "words.yaml").data
-    assert data == {"a": ["echo"]}
+@pytest.mark.parametrize(
+    "written", ["'&'", "'*a'", '"!x"', "a & b", "a!", "2 * 2", "|\n  !x", "'<<'"]
+)
+def test_a_sign_of_yaml_within_a_text_is_text(written: str) -> None:
+    signs = {"|\n  !x": "!x\n"}
+    data = read_text(f"a: {written}\n", "words.yaml").data
+    assert data == {"a": signs.get(written, written.strip("'\""))}
+
+
+def test_a_file_that_never_ends_is_refused_and_not_read_for_ever() -> None:
+    assert mistakes(read, Path("/dev/zero")) == [
+        "/dev/zero: this file is too large (at most 2 million bytes: cut it into several)"
+    ]
+
+
+def test_a_patients_values_may_come_through_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "anna"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=["name: Anna Example\n"])
+    writer.start()
+    assert read(pipe).data == {"name": "Anna Example"}
+    writer.join()
+
+
+def test_a_file_that_belongs_to_somebody_else_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "words.yaml"
+    file.write_text("a: 1\n")
+    file.chmod(0)
+    with nobody():
+        assert mistakes(read, file) == [
+            f"{file}: this may not be read by you (ask whoever it belongs to)"
+        ]
+
+
+@contextlib.contextmanager
+def nobody() -> Iterator[None]:
+    """A while in which even root is somebody who may read nothing of others."""
+    before = os.geteuid()
+    os.seteuid(before or 65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
 
 
 def test_every_value_knows_its_line() -> None:
