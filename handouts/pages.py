@@ -1,36 +1,40 @@
 """A handout -> one HTML document. Python decides, Jinja places, CSS paints."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import segno
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from handouts import figures
-from handouts.brand import palette
+from handouts.brand import palette, typefaces
 from handouts.citations import Citations, explained
+from handouts.fonts import quoted
 from handouts.handout import Handout
 from handouts.language import Language, bound
 from handouts.library import Library
 from handouts.model import Text, Topic
-from handouts.problems import ContentError, Place, Problem, shown
+from handouts.problems import ContentError, Problem
 from handouts.sections import Arm, Chances, Section, Timeline
 from handouts.signoff import signoff
 from handouts.statements import Statement
+from handouts.templates import Templates
 
 #: The width of the main column in points, by paper: the sheet less its margins and the axis of
 #: styles/tokens.css. Timelines are drawn to it.
 MAIN_COLUMN = {"Letter": 372.0, "A4": 355.0}
+
+#: How many letters fit on the one line at the foot of a page, beside its number.
+IMPRINT_LINE = 92
 
 
 @dataclass(frozen=True)
@@ -58,64 +62,49 @@ class Box:
 
 
 class Pages:
-    """The templates of a library, loaded once."""
+    """The templates of a library, loaded once, and the mistakes of a clinic's own."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._folders = [folder / "templates" for folder in library.folders]
-        # Sandboxed: a clinic's template places words, it runs nothing.
-        self._jinja = SandboxedEnvironment(
-            loader=ChoiceLoader(
-                [
-                    FileSystemLoader(self._folders),
-                    # So that a clinic's handout.html can extend the very file it stands for.
-                    PrefixLoader({"shipped": FileSystemLoader(self._folders[-1])}),
-                ]
-            ),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._jinja.filters["words"] = words
+        self._templates = Templates(library.folders, {"words": _words_on_page})
+        text = next(iter(library.texts.values()))
+        names = vars(_View(library, Handout(text, library.clinic, text.updated)))
+        self._mistakes = self._templates.mistakes(names, library.labels[text.language])
 
     def html(self, handout: Handout) -> Page:
         """The handout's page; ContentError says which line of which template went wrong."""
+        if self._mistakes:
+            raise ContentError(self._mistakes)
         view = _View(self._library, handout)
-        try:
-            template = self._jinja.get_template(_template(handout.text))
-            return Page(template.render(vars(view)), view.warnings)
-        except (ArithmeticError, LookupError, RecursionError, TemplateError, TypeError) as error:
-            raise ContentError([self._problem(error, handout)]) from None
-        except UnicodeDecodeError:
-            place = Place(shown(self._folders[0]))
-            raise ContentError([Problem(place, "a template is not UTF-8", "save it so")]) from None
+        private = handout.patient is not None
+        page = self._templates.filled(_template(handout.text), vars(view), private=private)
+        return Page(page, view.warnings)
 
-    def _problem(self, error: Exception, handout: Handout) -> Problem:
-        message = str(error)
-        if handout.patient:
-            # The words of an error may hold a patient's.
-            message = f"the template cannot be filled in for a patient ({type(error).__name__})"
-        if isinstance(error, TemplateNotFound) and not handout.patient:
-            message = f"there is no template `{error.name}`"
-        if isinstance(error, TemplateSyntaxError):
-            path = Path(error.filename or error.name or "template")
-            return Problem(Place(shown(path), error.lineno), str(error.message))
-        return Problem(self._template_line(error), message)
-
-    def _template_line(self, error: Exception) -> Place | None:
-        """The innermost template line of the error's traceback, which Jinja maps to the file."""
-        place, trace = None, error.__traceback__
-        while trace:
-            path = Path(trace.tb_frame.f_code.co_filename)
-            if path.parent in self._folders:
-                place = Place(shown(path), trace.tb_lineno)
-            trace = trace.tb_next
-        return place
+    def samples(self) -> list[str]:
+        """A blank page of each template; ContentError tells the mistakes of all of them."""
+        texts = {_template(text): text for text in reversed([*self._library.texts.values()])}
+        pages: list[str] = []
+        problems: dict[Problem, None] = {}
+        for text in texts.values():
+            try:
+                pages.append(self.html(Handout(text, self._library.clinic, text.updated)).html)
+            except ContentError as error:
+                problems |= dict.fromkeys(error.problems)
+        if problems:
+            raise ContentError(list(problems))
+        return pages
 
 
 def _template(text: Text) -> str:
     return "topic.html" if isinstance(text, Topic) else "handout.html"
+
+
+def _imprint(text: Text, say: Callable[..., str], due: str) -> tuple[str, str]:
+    """What stands at the foot of every page: which sheet it is, and how it was reviewed (S95)."""
+    sheet = f"{text.id}-{text.language}-{say('edition_code_standard')}".upper()
+    identity = f"{sheet}, {say('version', version=text.version)}"
+    edition = f"{say('language_name')}, {say('edition_standard')}."
+    return identity, f"{edition} {say('reviewed_never')} {say('review_due', date=due)}"
 
 
 class _View:
@@ -126,10 +115,17 @@ class _View:
         self.text, self.clinic = text, handout.clinic
         self.language = Language(text.language, library.labels[text.language])
         self.say = self.language.say
+        self.blank = self.say("blank")
         self.draft = signoff(handout.text).is_draft
         self.palette = palette(handout.clinic.brand)
-        self.document_id = f"{text.id}-{text.language}-{self.say('edition_code_standard')}".upper()
+        self.typefaces = typefaces(handout.clinic.brand)
+        self.font_rules = Markup("\n".join(face.rule for face in library.faces))  # noqa: S704
+        self.logo = library.logo.as_uri() if library.logo else ""
+        # Safe: all that could end a string of CSS, or the element around it, is escaped.
+        self.css = lambda words: Markup(quoted(words))  # noqa: S704
         self.review_due = self.language.day(text.review_due)
+        self.identity, self.imprint = _imprint(text, self.say, self.review_due)
+        self.imprint_is_long = len(self.identity + self.imprint) > IMPRINT_LINE
         self.notes = explained(text, library.glossaries.get(text.language, ()))
         cited = Citations(text, self.notes, library.sources)
         self.sources = cited.sources
@@ -147,6 +143,11 @@ class _View:
                     raise ContentError([Problem(None, f"`{name}` has no place to stand", hint)])
         self.people = figures.people
         self.paragraphs = paragraphs
+        self.pictures = {
+            part.id: library.picture(text, part.picture.file).as_uri()
+            for part in text.sections
+            if part.picture
+        }
         self.chances_alt = lambda arm, section: chances_alt(arm, section, self.language)
         width = MAIN_COLUMN[handout.clinic.paper]
         self.timeline = lambda section: TimelineView(section, self.language, width)
@@ -204,18 +205,46 @@ def _text(renderer: RendererHTML, tokens: Sequence[Token], i: int, *_: Any) -> s
     return _HYPHENATED.sub(r'<span class="whole">\g<0></span>', escapeHtml(tokens[i].content))
 
 
+# Three underscores or more are a place to write a number (`Hold ___ seconds`), and never emphasis.
+_BLANK = re.compile(r"_{3,}")
+
+
+def _blank(state: StateInline, silent: bool) -> bool:
+    run = _BLANK.match(state.src, state.pos)
+    if run and not silent:
+        state.push("blank", "span", 0)
+    state.pos = run.end() if run else state.pos
+    return bool(run)
+
+
+def _line_to_write_on(*told: Any) -> str:
+    said = escapeHtml(told[-1].get("blank", ""))
+    return f'<span class="blank" data-said="{said}">\u00a0</span>'
+
+
 # Only emphasis and links: a statement is a sentence, not a page; raw HTML stays text.
 _MARKDOWN = MarkdownIt("zero", {"html": False, "typographer": True})
 _MARKDOWN.enable(["emphasis", "link", "smartquotes"])
+_MARKDOWN.inline.ruler.before("emphasis", "blank", _blank)
 _MARKDOWN.add_render_rule("text", _text)
+_MARKDOWN.add_render_rule("blank", _line_to_write_on)
 
 
-def words(text: str) -> Markup:
-    """Inline Markdown as HTML, numbers bound to their units (standard S20)."""
+def words(text: str, blank: str = "") -> Markup:
+    """Inline Markdown as HTML, numbers bound to their units (standard S20).
+
+    `blank` is what a voice says where a number is to be written.
+    """
     # The last line of a paragraph is never one short word alone.
     tucked = re.sub(r" (\w{1,4}[.?!])$", "\u00a0\\1", bound(text))
+    tucked = re.sub(r"(_{3,}) (?=\w)", "\\1\u00a0", tucked)
     # Safe: markdown-it escapes all but its own tags.
-    return Markup(_MARKDOWN.renderInline(tucked))  # noqa: S704
+    return Markup(_MARKDOWN.renderInline(tucked, {"blank": blank}))  # noqa: S704
+
+
+@pass_context
+def _words_on_page(context: Context, text: str) -> Markup:
+    return words(text, context.get("blank", ""))
 
 
 def chances_alt(arm: Arm, section: Chances, language: Language) -> str:

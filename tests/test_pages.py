@@ -1,16 +1,19 @@
-"""A handout as HTML: words, dates, numbers, sources, notes, and what is wrong with a template."""
+"""A handout as HTML: words, dates, numbers, sources and notes."""
 
 import re
 from datetime import date, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from helpers import AT, FIRST, GLOSSARY, page, told_printing, varied
+from helpers import AT, FIRST, GLOSSARY, SHORT, TODAY, clinic, page, varied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handouts.library import Library
-from handouts.pages import Language, bound, words
+from handouts.handout import Handout
+from handouts.library import Library, open_library
+from handouts.pages import Language, Pages, bound, words
+from handouts.press import Press
 
 NBSP = "\u00a0"
 
@@ -37,6 +40,7 @@ def english(library: Library) -> Language:
         ("38 C or 100.4 F", "38~C or 100.4~F"),
         ("open at 9 a.m. to 5 p.m. daily", "open at 9~a.m.~to~5~p.m. daily"),
         ("since July 1, 2021, or so", "since July~1, 2021, or so"),
+        ("since 1 July 2021, or so", "since 1~July 2021, or so"),
         ("20% of the cost", "20% of the cost"),
         ("2 Cats, 3 weekends and 4 daydreams", "2 Cats, 3 weekends and 4 daydreams"),
         ("no number at all", "no number at all"),
@@ -304,56 +308,6 @@ def test_statements_that_go_on_stand_in_one_paragraph(tmp_path: Path) -> None:
     assert "<p>A third thing.</p>" in html
 
 
-SHEET = "templates/handout.html"
-
-
-@pytest.mark.parametrize(
-    ("template", "sentence"),
-    [
-        ("<p>\n{{ nmae }}\n</p>\n", "2: 'nmae' is undefined"),
-        (
-            "<p>\n\n{{ text.nmae }}\n</p>\n",
-            "3: 'handouts.model.Treatment object' has no attribute 'nmae'",
-        ),
-        ("<p>\n{{ text.title | wrods }}\n</p>\n", "2: No filter named 'wrods'."),
-        (
-            "<p>\n{{ text.title title }}\n</p>\n",
-            "2: expected token 'end of print statement', got 'title'",
-        ),
-        (
-            "{% block body %}\n{% endblock %}\n{% block body %}{% endblock %}\n",
-            "3: block 'body' defined twice",
-        ),
-        (
-            '{% extends "base.html" %}\n{% block body %}\n{{ say("draft_line") }}\n{{ x }}\n{% endblock %}\n',
-            "4: 'x' is undefined",
-        ),
-    ],
-)
-def test_a_mistake_in_a_clinics_template_is_told_by_file_and_line(
-    template: str, sentence: str, tmp_path: Path
-) -> None:
-    assert told_printing(tmp_path, {SHEET: template}) == [f"{SHEET}:{sentence}"]
-
-
-def test_a_mistake_in_a_part_of_a_template_is_told_in_that_part(tmp_path: Path) -> None:
-    fields = "{% macro panel_box(box) %}\n{{ box.nope }}\n{% endmacro %}\n"
-    fields += "{% macro visit_boxes() %}{% endmacro %}\n"
-    assert told_printing(tmp_path, {"templates/_fields.html": fields}) == [
-        "templates/_fields.html:2: 'handouts.pages.Box object' has no attribute 'nope'"
-    ]
-
-
-def test_a_template_that_asks_for_another_that_is_not_there_is_told(tmp_path: Path) -> None:
-    (sentence,) = told_printing(tmp_path, {SHEET: '<p>\n{% include "nope.html" %}\n</p>\n'})
-    assert sentence.startswith(f"{SHEET}:2: there is no template `nope.html`")
-
-
-def test_a_clinics_template_is_used_instead_of_ours(tmp_path: Path) -> None:
-    html = page(tmp_path, {SHEET: "<h1>{{ text.title }} for {{ clinic.name }}</h1>\n"}).html
-    assert html == "<h1>Short for Example Clinic</h1>"
-
-
 def test_a_term_in_the_main_message_is_explained_though_there_is_no_glance(tmp_path: Path) -> None:
     files = {AT: varied({"Drink water": "From plasma"}), "data/glossary/en.yaml": GLOSSARY}
     assert 'class="note"' in page(tmp_path, files).html
@@ -375,24 +329,28 @@ def test_a_term_is_explained_in_every_kind_of_section(kind: str, tmp_path: Path)
     assert 'class="note"' in html
 
 
+def test_a_clinic_chooses_how_its_dates_are_written(tmp_path: Path) -> None:
+    british = page(
+        tmp_path, {"data/labels/en.yaml": "locale: en_GB\n"}, appointment="2026-12-01T09:30"
+    )
+    assert "Review due: 22~May 2027." in shown(british.html)
+    assert "Tuesday, 1~December 2026, at 9:30~a.m." in shown(british.html)
+
+
 @pytest.mark.parametrize(
-    ("template", "line"),
-    [
-        ('<p>\n{{ say("nope") }}\n', 2),
-        ("<p>\n{{ text.title() }}\n", 2),
-        ("<p>\n{{ 1 / 0 }}\n", 2),
-        ('{% extends "handout.html" %}\n', 1),
-    ],
+    ("name", "lines"), [("short", 1), ("knee-exercises-at-home", 2), ("x" * 64, 2)]
 )
-def test_what_a_clinics_template_cannot_do_is_told(
-    template: str, line: int, tmp_path: Path
+def test_a_long_id_has_a_line_of_its_own_at_the_foot_and_the_page_a_lower_margin(
+    name: str, lines: int, tmp_path: Path
 ) -> None:
-    (sentence,) = told_printing(tmp_path, {SHEET: template})
-    assert sentence.startswith(f"{SHEET}:{line}: ")
-
-
-def test_a_clinics_template_may_build_on_ours(tmp_path: Path) -> None:
-    own = '{% extends "shipped/handout.html" %}\n{% block masthead %}<p>Ours</p>{% endblock %}\n'
-    html = page(tmp_path, {SHEET: own}).html
-    assert "<p>Ours</p>" in html
-    assert "<h1>Short</h1>" in html
+    text = SHORT.replace("id: short", f"id: {name}", 1).replace("2027-05-22", "2027-09-30")
+    library = open_library(clinic(tmp_path, {f"data/treatments/{name}/en.yaml": text}))
+    handout = Handout(library.text(name, "en"), library.clinic, TODAY)
+    (sheet,) = pypdfium2.PdfDocument(Press(library).print(handout).pdf)
+    words = sheet.get_textpage()
+    heights = {words.get_charbox(i)[1] for i in range(words.count_chars())}
+    foot = [height for height in heights if height < 57]
+    # Half an inch from the edge of the paper at least (standard S95 wants it on each page).
+    assert min(foot) > 34
+    assert f"{name.upper()}-EN-STD, version 1" in words.get_text_bounded()
+    assert ("margin-bottom: 88pt" in Pages(library).html(handout).html) == (lines == 2)

@@ -1,0 +1,172 @@
+"""A print looked over before it leaves the press: boxes, links, letters, and what did not come."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from weasyprint.formatting_structure import boxes
+
+from handouts import complaints
+from handouts.fetcher import Refusal
+from handouts.handout import Handout
+from handouts.library import Library
+from handouts.mentions import place_of, shortened
+from handouts.problems import Place, Problem
+
+_LINKS = ("https", "http", "mailto", "tel")
+_BY_HAND = ("data/*.yaml", "data/common/*.yaml", "data/glossary/*.yaml", "data/labels/*.yaml")
+_LOOK = "look at the templates and styles"
+#: What a browser does something with, and paper does not.
+_NOT_ON_PAPER = ("script", "iframe", "frame", "base", "audio", "video")
+
+
+class Inspection:
+    """What is wrong with one print, told by the files that are to blame."""
+
+    def __init__(self, library: Library, handout: Handout) -> None:
+        self._library = library
+        self._handout = handout
+        self._reading = library.places[handout.text.id, handout.text.language]
+
+    def of_page(self, html: weasyprint.HTML) -> Iterator[Problem]:
+        """What stands in the page and does nothing on paper, or something nobody asked for."""
+        for element in html.etree_element.iter():
+            tag = str(element.tag).rpartition("}")[2].lower()
+            refreshes = tag == "meta" and element.get("http-equiv", "").lower() == "refresh"
+            if tag in _NOT_ON_PAPER or refreshes:
+                place = self._place([f"<{tag}"])
+                yield Problem(place, f"`<{tag}>` does nothing on paper", "take it out")
+            if tag in ("a", "link", "area") and "attachment" in element.get("rel", "").lower():
+                place = self._place(['"attachment"', "attachment"])
+                message = "a handout carries no other file in it"
+                yield Problem(place, message, "take out `rel=attachment`")
+
+    def of_boxes(self, printed: weasyprint.Document) -> Iterator[Problem]:
+        """Settle every personal field on its lines; a value that needs more is a mistake."""
+        for element, pieces in _fields(printed).items():
+            lines = int(element.get("data-lines"))
+            standing = [line for piece in pieces for line in piece.children]
+            words = "".join(element.itertext()).split()
+            # What WeasyPrint finds no room for at a page's end it drops without a word.
+            if any(map(_wider, pieces)) or _words(standing[:lines]) != words:
+                message = f"`{element.get('data-field')}` does not fit its box: "
+                message += f"{len(' '.join(words))} letters"
+                yield Problem(None, message, f"the box has {lines} line{'s' * (lines > 1)}")
+            pieces[0].children = pieces[0].children[:lines]
+
+    def of_links(self, printed: weasyprint.Document) -> Iterator[Problem]:
+        """Links that lead to nothing a reader may follow."""
+        anchors = {name for page in printed.pages for name in page.anchors}
+        for kind, target, _, box in (link for page in printed.pages for link in page.links):
+            href = target if box.element is None else box.element.get("href") or target
+            if kind == "external" and target.partition(":")[0].lower() not in _LINKS:
+                message = f"{self._link(href)} leads neither to the web, a mail address nor a phone"
+                hint = "begin it with https://, mailto: or tel:"
+                yield Problem(self._place([href, target]), message, hint)
+            if kind == "internal" and target not in anchors:
+                message = f"{self._link(href)} leads nowhere on the page"
+                hint = "check its spelling, and that the part it names is printed"
+                yield Problem(self._place([href, f"#{target}"]), message, hint)
+
+    def _link(self, href: str) -> str:
+        """What to call a link, whose address may be a patient's words."""
+        return "a link" if self._handout.patient else f"the link `{shortened(href)}`"
+
+    def of_door(self, refused: Iterable[Refusal]) -> Iterator[Problem]:
+        """Addresses that were not opened, at the line that mentions them."""
+        for refusal in refused:
+            last = refusal.url.rsplit("/", 1)[-1]
+            place = self._place([refusal.url, last])
+            if self._handout.patient:
+                yield Problem(place, refusal.quiet, _LOOK)
+            else:
+                yield Problem(place, refusal.message, refusal.hint)
+
+    def of_log(
+        self, records: Sequence[logging.LogRecord], refused: Iterable[Refusal] = ()
+    ) -> Iterator[Problem]:
+        """What WeasyPrint only logs but a page must not have, and the door has not told."""
+        shut = {refusal.url for refusal in refused}
+        letters = {str(r.args[0]) for r in records if isinstance(r.args, tuple) and _is_missing(r)}
+        for letter in sorted(letters):
+            yield self._missing_letter(letter)
+        for record in records:
+            if (complaint := complaints.told(record)) and complaint.address not in shut:
+                yield self._told(complaint)
+
+    def _told(self, complaint: complaints.Complaint) -> Problem:
+        words = [complaint.words]
+        on_line = place_of(words, self._sheets, complaint.line) if complaint.line else None
+        place = on_line or self._place(words)
+        if self._handout.patient:
+            # What WeasyPrint complains of may be a patient's words in a clinic's own template.
+            return Problem(place, complaint.quiet, _LOOK)
+        return Problem(place, complaint.message, complaint.hint)
+
+    def _missing_letter(self, letter: str) -> Problem:
+        values = self._handout.patient.values if self._handout.patient else {}
+        for name, value in values.items():
+            if isinstance(value, str) and letter in value:
+                # The letter itself is the patient's: only the field is named.
+                return Problem(None, f"`{name}` has a letter that no font here has")
+        message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
+        where = (loc for loc, leaf in self._reading.leaves() if letter in str(leaf))
+        place = next((self._reading.place(loc) for loc in where), self._place([letter]))
+        return Problem(place, message, "write it another way")
+
+    def _place(self, words: Sequence[str]) -> Place:
+        return place_of(words, self._files) or Place(self._handout.name)
+
+    @cached_property
+    def _files(self) -> Sequence[Path]:
+        """Every file that the page is made of, the text first."""
+        files = [Path(self._reading.path)]
+        for folder in self._library.folders:
+            files += [folder / "clinic.yaml", *sorted(folder.glob("templates/**/*.html"))]
+            files += sorted(folder.glob("styles/**/*.css"))
+            files += [path for pattern in _BY_HAND for path in sorted(folder.glob(pattern))]
+        return files
+
+    @cached_property
+    def _sheets(self) -> Sequence[Path]:
+        return [path for path in self._files if path.suffix == ".css"]
+
+
+def _is_missing(record: logging.LogRecord) -> bool:
+    return str(record.msg).startswith(".notdef")
+
+
+def _fields(printed: weasyprint.Document) -> dict[Any, list[Any]]:
+    """The boxes of every personal field, by its element.
+
+    The template ends each value with blank lines, so that a box always holds the same number of
+    lines, and pieces of marked content, whatever it says.
+    """
+    parts: dict[Any, list[Any]] = {}
+    for page in printed.pages:
+        for box in page._page_box.descendants():
+            is_field = box.element is not None and box.element.get("data-field")
+            if is_field and isinstance(box, boxes.BlockBox):
+                # A value with too many lines may have run on to the next page.
+                parts.setdefault(box.element, []).append(box)
+    return parts
+
+
+def _wider(box: Any) -> bool:
+    return any(
+        text.position_x + text.width > box.content_box_x() + box.width + 0.5
+        for text in box.descendants()
+        if _is_text(text) and text.text.strip()
+    )
+
+
+def _words(lines: Sequence[Any]) -> list[str]:
+    texts = [box.text for line in lines for box in line.descendants() if _is_text(box)]
+    return " ".join(texts).split()
+
+
+def _is_text(box: Any) -> bool:
+    return isinstance(box, boxes.TextBox)

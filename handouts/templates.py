@@ -1,0 +1,291 @@
+"""The templates of a library: filled in inside a sandbox, their mistakes told in plain words."""
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, Template, Undefined, nodes
+from jinja2.exceptions import SecurityError, TemplateNotFound
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel
+
+from handouts import proofreading
+from handouts.problems import ContentError, Place, Problem, near, shown
+
+# Far above any sheet, far below what fills a computer.
+_MOST_LETTERS = 10_000_000
+_MOST_COPIES = 100_000
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Jinja, of which a clinic's template can use words and loops, and nothing that does harm."""
+
+    intercepted_binops = frozenset(["*", "**"])
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may ask for it: nothing of pydantic's, which reads and unpickles."""
+        model = isinstance(obj, BaseModel) or (isinstance(obj, type) and issubclass(obj, BaseModel))
+        return super().is_safe_attribute(obj, attr, value) and not (
+            model and hasattr(BaseModel, attr)
+        )
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """The product or power of two small numbers, or a few copies of a text."""
+        if any(isinstance(x, int) and abs(x) > _MOST_COPIES for x in (left, right)):
+            raise OverflowError
+        if operator == "**" and isinstance(right, int | float) and abs(right) > 100:
+            raise OverflowError
+        return super().call_binop(context, operator, left, right)
+
+
+class Templates:
+    """The templates of these folders, the first folder's over the next ones', loaded once."""
+
+    def __init__(
+        self, folders: Sequence[Path], filters: Mapping[str, Callable[..., object]]
+    ) -> None:
+        self._folders = [folder / "templates" for folder in folders]
+        # A dict keeps what it is told in order, and once.
+        self._missed: dict[Problem, None] = {}
+        self._private = False
+        self._jinja = _Sandbox(
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader(self._folders),
+                    # So that a clinic's handout.html can extend the very file it stands for.
+                    PrefixLoader({"shipped": FileSystemLoader(self._folders[-1])}),
+                ]
+            ),
+            autoescape=True,
+            undefined=_missing(self._miss),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._jinja.filters |= {name: _of_text(made) for name, made in filters.items()}
+
+    def mistakes(self, names: Iterable[str], labels: Collection[str]) -> list[Problem]:
+        """What is wrong in a clinic's own templates, for pages that have these names and labels."""
+        found: dict[Problem, None] = {}
+        for folder in self._folders[:-1]:
+            proofs = proofreading.mistakes(self._jinja, folder, set(names), labels)
+            found |= dict.fromkeys(proofs)
+        return list(found)
+
+    def filled(self, name: str, context: Mapping[str, Any], *, private: bool) -> str:
+        """The template filled in; ContentError tells its mistakes, of a private page no words."""
+        self._missed, self._private = {}, private
+        try:
+            page = self._whole(self._jinja.get_template(name).generate(context))
+        except ContentError as error:  # a picture that has gone meanwhile
+            self._missed |= dict.fromkeys(error.problems)
+            page = ""
+        except Exception as error:
+            if len(self._folders) == 1:  # with nobody's templates but ours it is our bug
+                raise
+            place = self._line_of(error) or Place(shown(self._file(name)))
+            # What is missing goes wrong a second time where it is used.
+            if not any(problem.place == place for problem in self._missed):
+                self._missed[Problem(place, *_plainly(error, self._jinja, private))] = None
+            page = ""
+        if self._missed:
+            raise ContentError(list(self._missed))
+        return page
+
+    def _file(self, name: str) -> Path:
+        """The clinic's file of that name, or else the folder in which it has others."""
+        own = self._folders[0] / name
+        return own if own.is_file() else self._folders[0]
+
+    def _whole(self, pieces: Iterable[str]) -> str:
+        page: list[str] = []
+        size = 0
+        for piece in pieces:
+            page.append(piece)
+            size += len(piece)
+            if size > _MOST_LETTERS:
+                raise MemoryError
+        return "".join(page)
+
+    def _line_of(self, error: Exception) -> Place | None:
+        """The innermost template line of the error's traceback, which Jinja maps to the file."""
+        place, trace = None, error.__traceback__
+        while trace:
+            path = Path(trace.tb_frame.f_code.co_filename)
+            if any(path.is_relative_to(folder) for folder in self._folders):
+                place = Place(shown(path), trace.tb_lineno)
+            trace = trace.tb_next
+        return place
+
+    def _miss(self, missing: Undefined) -> None:
+        frame = _asking()
+        if frame is not None:
+            template = frame.f_globals["__jinja_template__"]
+            line = template.get_corresponding_lineno(frame.f_lineno)
+            source = Path(template.filename or "").read_text("utf-8")
+            written = _written(self._jinja.parse(source), line, missing._undefined_name)
+            owners = list(dict.fromkeys(written))
+            place = Place(shown(Path(template.filename or "template")), line)
+            self._missed[Problem(place, *_why(missing, owners, private=self._private))] = None
+
+
+def _why(missing: Undefined, owners: Sequence[str], *, private: bool) -> tuple[str, str]:
+    """What is missing; its name is told where the template itself names it, after its owner."""
+    name, owner = missing._undefined_name, missing._undefined_obj
+    if missing._undefined_exception is SecurityError:
+        what = f"`{name}`" if owners else "what is asked for here"
+        return f"{what} may not be used in a template", _ONLY_PLACES
+    if missing._undefined_hint:
+        return f"there is no `{name}` to take here", "see our template of that name"
+    if isinstance(owner, type(_NOBODY)):
+        return f"there is no `{name}` on this page", "check the spelling"
+    if not owners:
+        return "something that is asked for here is not there", "check the spelling"
+    hint = near(str(name), _parts(owner, private)) if len(owners) == 1 else "check each of them"
+    if isinstance(owner, list | tuple):
+        hint = f"it has {len(owner)} parts, counted from 0"
+    return f"{' or '.join(f'`{one}`' for one in owners)} has no `{name}`", hint
+
+
+_NOBODY = Undefined()._undefined_obj
+_ONLY_PLACES = "a template places words and asks nothing else"
+
+
+def _missing(tell: Callable[[Undefined], None]) -> type[Undefined]:
+    """What a template gets for a name that is not there: it is told when used, and is empty."""
+
+    class Missing(Undefined):
+        __slots__ = ()
+
+        def _told(self, *_: Any, **__: Any) -> Any:
+            tell(self)
+            return self
+
+        def _nothing(self, *_: Any) -> Any:
+            tell(self)
+            return False
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return self._told()
+
+        def __str__(self) -> str:
+            tell(self)
+            return ""
+
+        def __iter__(self) -> Any:
+            tell(self)
+            return iter(())
+
+        def __len__(self) -> int:
+            tell(self)
+            return 0
+
+        __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _told
+        __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _told
+        __mod__ = __rmod__ = __pow__ = __rpow__ = __pos__ = __neg__ = _told
+        __call__ = __getitem__ = _told
+        __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __contains__ = __bool__ = _nothing
+        __hash__ = Undefined.__hash__
+
+    return Missing
+
+
+def _of_text(made: Callable[..., object]) -> Callable[..., object]:
+    """The filter, which takes what is missing as no text at all."""
+
+    @wraps(made)
+    def filtered(*told: Any) -> object:
+        return made(*(str(one) if isinstance(one, Undefined) else one for one in told))
+
+    return filtered
+
+
+def _asking() -> FrameType | None:
+    """Where a template is being filled in, innermost first."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if isinstance(frame.f_globals.get("__jinja_template__"), Template):
+            return frame
+        if frame.f_globals.get("__name__") == "jinja2.compiler":
+            # Worked out ahead of the page, where nobody knows the line: it has to wait.
+            raise nodes.Impossible
+        frame = frame.f_back
+    return None
+
+
+def _written(tree: nodes.Template, line: int, name: object) -> Iterator[str]:
+    """What stands before `.name` or `["name"]` on that line."""
+    for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
+        if node.lineno == line and _asked(node) == name:
+            yield _spelt(node.node)  # type: ignore[attr-defined]
+
+
+def _asked(node: nodes.Node) -> object:
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    argument = getattr(node, "arg", None)
+    return argument.value if isinstance(argument, nodes.Const) else None
+
+
+def _spelt(node: nodes.Node) -> str:
+    match node:
+        case nodes.Name():
+            return node.name
+        case nodes.Getattr():
+            return f"{_spelt(node.node)}.{node.attr}"
+        case nodes.Getitem():
+            return f"{_spelt(node.node)}[{_asked(node)}]"
+        case nodes.Call():
+            return f"{_spelt(node.node)}()"
+        case _:
+            return "..."
+
+
+def _parts(owner: object, private: bool) -> Collection[str]:
+    """The names that a template may ask a thing for."""
+    if isinstance(owner, BaseModel):
+        return set(type(owner).model_fields)
+    if isinstance(owner, Mapping):
+        return [] if private else [str(key) for key in owner]
+    return [name for name in dir(owner) if not name.startswith("_")]
+
+
+def _plainly(error: Exception, jinja: _Sandbox, private: bool) -> tuple[str, str]:
+    """The error as a sentence and a hint; the error's own words may be a patient's."""
+    match error:
+        case TemplateNotFound() if not private:
+            return f"there is no template `{error.name}`", near(
+                str(error.name), jinja.list_templates()
+            )
+        case TemplateNotFound():
+            return "a template that is asked for is not there", "check the spelling"
+        case RecursionError():
+            return "the templates use one another without end", "look for one that includes itself"
+        case ZeroDivisionError():
+            return "this divides by nothing", "a number cannot be divided by 0"
+        case OverflowError() | MemoryError():
+            return "this would fill the computer", "make it much smaller"
+        case SecurityError():
+            return "what is asked for here may not be used in a template", _ONLY_PLACES
+        case KeyError() if not private:
+            message = f"nothing here is called `{error.args[0]}`"
+            return message, "check the spelling, and that the braces of a label are filled in"
+        case TypeError() if "not callable" in str(error):
+            return (
+                "what stands before `(` cannot be called",
+                "take the brackets off, or check the name",
+            )
+        case TypeError() if "argument" in str(error):
+            return "the brackets hold too much, too little or a wrong name", "see how ours calls it"
+        case TypeError() | ValueError() | ArithmeticError():
+            return "the values here do not fit together", "look for a text where a number should be"
+        case SyntaxError():
+            return "the template nests too deep", "make it simpler"
+        case UnicodeDecodeError():
+            return "a template is not UTF-8 text", "save it as UTF-8"
+        case _:
+            return "this cannot be filled in", "compare it with our template"
