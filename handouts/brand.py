@@ -1,8 +1,10 @@
-"""One or two brand colours in, every role out: whatever a clinic picks, text stays readable."""
+"""A clinic's brand in, every role on the page out: whatever it picks, text stays readable."""
 
 import colorsys
+from collections.abc import Iterator
 
 from handouts.clinic import Brand
+from handouts.fonts import SHIPPED_FAMILIES
 
 Rgb = tuple[float, float, float]
 
@@ -19,6 +21,23 @@ def palette(brand: Brand) -> dict[str, str]:
         "brand-edge": brand.colour if contrast(brand.colour) >= 2.2 else INK,
         "accent-line": _darkened(accent, 3.0) if contrast(accent) >= 2.2 else INK,
     }
+
+
+def typefaces(brand: Brand) -> dict[str, str]:
+    """The families of fonts by the role that they play on the page."""
+    text = brand.text_font or SHIPPED_FAMILIES[0]
+    return {"text-face": text, "head-face": brand.heading_font or text}
+
+
+def pale(brand: Brand) -> Iterator[tuple[str, str, str]]:
+    """Each colour that words cannot take as it is: its key, what is wrong, and what is done.
+
+    Below 4.5:1 on white paper a word cannot be read by many (WCAG 2.2, 1.4.3; standard S34).
+    """
+    ratio = contrast(brand.colour)
+    if ratio < 4.5:
+        message = f"`{brand.colour}` is too pale for words on paper ({ratio:.1f} to 1)"
+        yield "colour", message, f"words print in {ink_on(brand.colour)}; the bar keeps your colour"
 
 
 def ink_on(colour: str) -> str:

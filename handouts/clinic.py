@@ -12,10 +12,16 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 class Brand(Content):
-    """A clinic's colours; text never takes them unless they are readable."""
+    """A clinic's colours, mark and fonts; text takes a colour only where it can be read.
+
+    The logo is a file in the clinic's folder. A font is a family of ours, or of its `styles/fonts`.
+    """
 
     colour: Colour = "#0b6478"
     accent: Colour | None = None
+    logo: Words | None = None
+    heading_font: Words | None = None
+    text_font: Words | None = None
 
 
 class Phone(Content):

@@ -16,6 +16,7 @@ class Language:
     def __init__(self, code: str, labels: Mapping[str, str]) -> None:
         self.code = code
         self._labels = labels
+        self._locale = labels["locale"]
 
     def say(self, key: str, **values: object) -> str:
         """The label of that key with its braces filled in; LookupError where there is none."""
@@ -23,11 +24,11 @@ class Language:
 
     def day(self, day: date) -> str:
         """A date such as May 22, 2027."""
-        return bound(format_date(day, "long", locale=self.code))
+        return bound(format_date(day, "long", locale=self._locale))
 
     def weekday(self, day: date) -> str:
         """A date such as Tuesday, December 1, 2026 (standard S58)."""
-        return bound(format_date(day, "full", locale=self.code))
+        return bound(format_date(day, "full", locale=self._locale))
 
     def time(self, moment: datetime) -> str:
         """A time such as 9:30 a.m., or noon (standard S59)."""
@@ -78,6 +79,7 @@ def bound(text: str) -> str:
     text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
     text = re.sub(r"\d [ap]\.m\.( to \d+ [ap]\.m\.)?", _joined, text)
     text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
+    text = re.sub(r"\b(\d{1,2}) (?=[A-Z][a-z]+ \d{4}\b)", "\\1\u00a0", text)
     return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
 
 

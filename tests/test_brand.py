@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handouts.brand import INK, contrast, ink_on, palette
+from handouts.brand import INK, contrast, ink_on, pale, palette, typefaces
 from handouts.clinic import Brand
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -81,3 +81,17 @@ def test_text_in_any_brand_colour_has_seven_to_one_on_white(colour: str) -> None
 @example("#0b6478", "#11ad5e")
 def test_a_line_in_any_accent_colour_has_three_to_one_on_white(colour: str, accent: str) -> None:
     assert on_white(palette(Brand(colour=colour, accent=accent))["accent-line"]) >= 3
+
+
+def test_a_colour_is_told_as_pale_just_where_words_cannot_take_it() -> None:
+    assert list(pale(Brand(colour="#767676"))) == []
+    ((key, message, hint),) = pale(Brand(colour="#777777"))
+    assert (key, message) == ("colour", "`#777777` is too pale for words on paper (4.5 to 1)")
+    assert ink_on("#777777") in hint
+
+
+def test_headings_and_text_take_the_clinics_fonts_and_ours_where_it_has_none() -> None:
+    ours = "Atkinson Hyperlegible Next"
+    assert typefaces(Brand()) == {"text-face": ours, "head-face": ours}
+    assert typefaces(Brand(heading_font="Caladea")) == {"text-face": ours, "head-face": "Caladea"}
+    assert set(typefaces(Brand(text_font="Noto Sans")).values()) == {"Noto Sans"}

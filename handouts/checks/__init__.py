@@ -19,6 +19,7 @@ from handouts.checks import (
     clock_time,
     dose,
     emergency_box,
+    emergency_number,
     expired,
     how_sure,
     leading_zero,
@@ -31,6 +32,7 @@ from handouts.checks import (
     odds,
     off_label_beside,
     overdue,
+    pale_brand,
     plain_words,
     price,
     promise,
@@ -78,6 +80,7 @@ CHECKS: tuple[Check, ...] = (
     plain_words,  # S06
     promise,  # S07
     capitals,  # S13
+    pale_brand,  # S34
     chance_format,  # S40
     odds,  # S41
     both_arms,  # S42
@@ -100,6 +103,7 @@ CHECKS: tuple[Check, ...] = (
     numeric_date,  # S58
     clock_time,  # S59
     clinic_not_set_up,  # S60
+    emergency_number,  # S60
     emergency_box,  # S61
     tiers,  # S62
     source_list,  # S96

@@ -9,11 +9,12 @@ from functools import cached_property, partial
 from handouts.checks.finding import Finding, Severity
 from handouts.checks.phrases import flat
 from handouts.citations import explained
-from handouts.library import Library, Shared
+from handouts.library import Library
 from handouts.model import Text, Wording
 from handouts.problems import Place
 from handouts.reading import Loc, Reading
 from handouts.sections import Section
+from handouts.shelves import Shared
 from handouts.statements import Statement, Term
 
 _MAYBE_ADDRESS = re.compile(r"@|://|\.[A-Za-z]{2}")
@@ -153,14 +154,15 @@ class Sheet:
 
 def _labels(section: Section) -> Iterator[tuple[Loc, str]]:
     """The words of a section that no statement says, and where they stand in it."""
-    data = section.model_dump(
-        include={"heading", "caption", "outcome", "columns", "arms", "weeks", "rows", "programs"}
-    )
+    data = section.model_dump(include=_LABELLED)
     yield from _words_of(data, ())
 
 
-# The keys of a section under which words stand that no statement says.
-_LABELS = ("heading", "caption", "outcome", "columns", "label", "below", "head", "name")
+# The keys of a section under which words stand that no statement says, and the keys of the words.
+_LABELLED = {"heading", "picture", "caption", "outcome", "columns"}
+_LABELLED |= {"arms", "weeks", "rows", "programs"}
+_LABELS = {"heading", "alt", "caption", "outcome", "columns", "rows"}
+_LABELS |= {"label", "below", "head", "name"}
 
 
 def _words_of(data: object, loc: Loc) -> Iterator[tuple[Loc, str]]:

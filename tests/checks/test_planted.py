@@ -18,6 +18,7 @@ name: Northside Infusion Clinic
 day_phone: {number: 312-867-0142, hours: "Monday to Friday, 8 a.m. to 5 p.m."}
 after_hours_phone: {number: 312-867-0199, hours: Nights and weekends}
 emergency_number: "911"
+brand: {colour: "#0b6478"}
 """
 
 SOURCES = """\
@@ -203,8 +204,10 @@ FAULTS = (
     said("Come at 9:30 AM.", "clock-time"),
     said("Come at 14:00.", "clock-time"),
     said("Come at 12 p.m. today.", "clock-time"),
-    # S60 to S62: whom to call.
+    # S34, and S60 to S62: what can be read, and whom to call.
+    written('brand: {colour: "#0b6478"}', 'brand: {colour: "#ffe600"}', "pale-brand", file="clinic.yaml"),
     written("number: 312-867-0142", "number: 312-555-0142", "clinic-not-set-up", line="day_phone: {number: 312-555-0142", file="clinic.yaml"),
+    said("Call 999 first.", "emergency-number"),
     written("text: Chest pain.", "text: Chest pain (see page 2).", "emergency-box"),
     written("text: A mild headache.", "text: A mild pain in the chest.", "tiers"),
     # S96 to S104: sources, wordings, reviews and acceptances.
