@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from handouts.statements import (
     Content,
@@ -19,6 +19,17 @@ from handouts.statements import (
 # Head in the margin; one of two columns; the whole width.
 Setting = Literal["hanging", "column", "full"]
 
+PictureFile = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(?i:svg|png|jpe?g)$")
+]
+
+
+class Picture(Content):
+    """A picture that lies beside the text's file; `alt` says what it shows to who cannot see it."""
+
+    file: PictureFile
+    alt: Words
+
 
 class Section(Content):
     """A heading and what stands under it."""
@@ -27,6 +38,8 @@ class Section(Content):
     heading: Words
     setting: Setting = "hanging"
     starts_page: bool = False
+    # In the margin where the heading hangs there, else above the text.
+    picture: Picture | None = None
 
     def groups(self) -> dict[str, Statements]:
         """Its statements by the key they stand under."""
@@ -68,10 +81,20 @@ class Whole(Section):
 
 
 class Plain(Section):
-    """Running text, a bulleted list, numbered steps, or a list with boxes to tick."""
+    """Running text, a bulleted list, numbered steps, or a list with boxes to tick.
+
+    What comes `after` a list stands under it, without a bullet, a number or a box.
+    """
 
     kind: Literal["prose", "list", "steps", "checklist"]
     statements: Statements = Field(min_length=1)
+    after: Statements = ()
+
+    @model_validator(mode="after")
+    def _is_under_a_list(self) -> Self:
+        if self.after and self.kind == "prose":
+            raise impossible("`after` stands under a list", "write it into `statements`")
+        return self
 
 
 class Warnings(Whole):
@@ -139,6 +162,39 @@ class Assistance(Whole):
     def _distinct(self) -> Self:
         if len({program.name for program in self.programs}) < len(self.programs):
             raise impossible("two programs have the same name", "give each its own `name`")
+        return self
+
+
+class Large(Section):
+    """One large picture, as wide as the text, and what is to be said of it."""
+
+    kind: Literal["picture"]
+    picture: Picture
+    statements: Statements = ()
+
+
+class Log(Section):
+    """A table to fill in at home: a row for each thing, or for each time that it happens."""
+
+    kind: Literal["log"]
+    # The first is the head of the heads of the rows.
+    columns: tuple[Words, ...] = Field(min_length=2, max_length=8)
+    rows: tuple[Words, ...] = Field(default=(), max_length=20)
+    # Further rows, whose heads are written in too.
+    lines: int = Field(default=0, ge=0, le=20)
+    marks: Literal["tick", "write"] = "tick"
+    statements: Statements = ()
+
+    def on(self, day: date) -> Self:
+        """The table stays, whatever is left of what is said above it."""
+        return super().on(day) or self.model_copy(update={"statements": ()})
+
+    @model_validator(mode="after")
+    def _fillable(self) -> Self:
+        if not self.rows and not self.lines:
+            raise impossible("the log has no row to fill in", "give it `rows`, or `lines`")
+        if len(set(self.rows)) < len(self.rows):
+            raise impossible("two rows have the same head", "give each row its own")
         return self
 
 
@@ -239,6 +295,8 @@ AnySection = Annotated[
     | Warnings
     | Table
     | Assistance
+    | Large
+    | Log
     | Questions
     | Notes
     | Chances

@@ -6,6 +6,7 @@ tree, and works on pydyf's objects before they are written.
 
 import unicodedata
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from fontTools.ttLib import TTFont
 from weasyprint import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import tags
+from weasyprint.pdf.stream import Stream
 
 _build_box_tree = tags._build_box_tree
 _build_fonts = weasyprint.pdf.build_fonts_dictionary
@@ -67,6 +69,18 @@ def _with_true_letters(pdf: Any, fonts: Any, *options: Any) -> Any:
 weasyprint.pdf.build_fonts_dictionary = _with_true_letters
 
 
+_add_image = Stream.add_image
+
+
+def _named_by_content(stream: Any, image: Any, *options: Any) -> str:
+    """WeasyPrint's name of a picture, made of what it shows and not of where its file lies."""
+    image.id = sha256(image.image_data.data).hexdigest()
+    return str(_add_image(stream, image, *options))
+
+
+Stream.add_image = _named_by_content
+
+
 def _forget(margin: Any, nums: Any, marks: Any) -> None:
     """Take a margin box's content out of the tag tree: headers and footers are not read aloud."""
     for box in margin.descendants():
@@ -99,6 +113,8 @@ def _mend(element: Any, box: Any, pdf: Any, page: int) -> None:
     source = box.element
     if box.link_annotation:
         box.link_annotation["Contents"] = pydyf.String(" ".join("".join(source.itertext()).split()))
+    if said := source.get("data-said"):
+        element["ActualText"] = pydyf.String(said)
     match element["S"]:
         case "/TH":
             element["A"]["Scope"] = _SCOPES.get(source.get("scope"), "/Column")
