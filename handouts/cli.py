@@ -1,7 +1,11 @@
 """The commands: arguments, one call, one line of report. Printing is imported when it prints."""
 
+import contextlib
+import errno
+import io
 import os
 import secrets
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -12,25 +16,44 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handouts.machine import NothingPrints, Unwritable, writing
+from handouts.problems import ContentError, HandoutsError, NotFound, Place, Problem, near, shown
+
 if TYPE_CHECKING:
     from handouts.checks.finding import Finding
     from handouts.clinic import Patient
     from handouts.handout import Edition, Handout
     from handouts.library import Library
     from handouts.press import Document, Press
+    from handouts.reading import Reading
+    from handouts.starter import Laid
 
 
 class _Polite(click.Group):
     """Turns a mistake that a person can fix into its sentence and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from handouts.problems import HandoutsError
-
         try:
             return super().invoke(ctx)
         except HandoutsError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            # As every shell tells it.
+            ctx.exit(130)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            # Every place of ours has been told of by now: this is where the report goes.
+            click.echo("What there is to tell cannot be written: the disk is full", err=True)
+            _hush()
+            ctx.exit(1)
+
+
+def _hush() -> None:
+    """Let what is left to tell go nowhere, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Polite, context_settings={"help_option_names": ["-h", "--help"]})
@@ -46,7 +69,7 @@ _CLINIC = click.option(
     "--clinic",
     type=click.Path(path_type=Path),
     envvar="HANDOUTS_CLINIC",
-    help="The clinic's own folder.",
+    help="The clinic's own folder: the nearest with a clinic.yaml, from here upwards.",
 )
 
 
@@ -78,36 +101,65 @@ def print_(
     """Print handouts as PDF files, for everybody or for one patient."""
     from handouts.handout import Handout
     from handouts.library import open_library
-    from handouts.press import Press
-    from handouts.problems import ContentError, Problem
 
     if not ids and not everything:
         raise click.UsageError("Say which text to print, or --all.")
-    library = open_library(clinic)
+    folder = _folder(clinic)
+    if folder and folder not in (clinic, _here()):
+        click.echo(f"note: for the clinic of {folder}", err=True)
+    library = open_library(folder)
     if paper:
         chosen = library.clinic.model_copy(update={"paper": paper})
         library = replace(library, clinic=chosen)
+    _tell_brand(library)
     person = _person(library, patient, settings)
     day = as_of.date() if as_of else date.today()
     spoken = person.language if person and person.language else language
     wanted = _wanted(library, ids, everything=everything, language=spoken)
-    press = Press(library)
-    problems: list[Problem] = []
-    for text in [library.text(*key) for key in wanted]:
-        try:
-            handout = Handout(text, library.clinic, day, person, edition)
-            _report(*_printed(press, handout, out))
-        except ContentError as error:
-            # One sheet's mistake keeps no other from being printed.
-            problems += error.problems
-    if problems:
-        raise ContentError(problems)
+    texts = [library.text(*key) for key in wanted]
+    handouts = [Handout(text, library.clinic, day, person, edition) for text in texts]
+    _print_all(_press(library), handouts, out)
+
+
+def _folder(clinic: Path | None) -> Path | None:
+    """The clinic's folder: the one that is named, or else the nearest from here upwards."""
+    from handouts.starter import clinic_above
+
+    return clinic or clinic_above(_here())
+
+
+def _here() -> Path:
+    """The folder in which the command is typed."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise ContentError([Problem(None, "The folder you are in is no longer there.")]) from None
+
+
+def _press(library: "Library") -> "Press":
+    """A warm press; NothingPrints where what WeasyPrint needs cannot be loaded."""
+    try:
+        # WeasyPrint says so at length on standard output, before it raises.
+        with contextlib.redirect_stdout(io.StringIO()):
+            from handouts.press import Press
+    except OSError as error:
+        raise NothingPrints(error) from None
+    return Press(library)
+
+
+def _tell_brand(library: "Library") -> None:
+    """Say what becomes of a colour that words cannot take."""
+    from handouts.brand import pale
+
+    for key, message, hint in pale(library.clinic.brand):
+        place = library.clinic_reading.place(("brand", key))
+        click.echo(f"note: {Problem(place, message, hint)}", err=True)
 
 
 def _person(library: "Library", path: Path | None, settings: Sequence[str]) -> "Patient | None":
     """The patient of `--patient` and `--set`, None where neither is given."""
     from handouts.patients import from_settings
-    from handouts.reading import read, read_bytes
+    from handouts.reading import read
 
     if path is None and not settings:
         return None
@@ -116,8 +168,22 @@ def _person(library: "Library", path: Path | None, settings: Sequence[str]) -> "
         raise click.UsageError("--set names a field twice.")
     file = None
     if path is not None:
-        file = read_bytes(sys.stdin.buffer.read(), "-") if str(path) == "-" else read(path)
+        file = _handed_over() if str(path) == "-" else read(path)
     return from_settings(dict(pairs), library.fields, file)
+
+
+def _handed_over() -> "Reading":
+    """What another program hands over on standard input."""
+    from handouts.reading import read_bytes
+
+    try:
+        if sys.stdin is None:  # closed
+            raise OSError(errno.EBADF, "closed")
+        data = sys.stdin.buffer.read()
+    except OSError as error:
+        message = f"standard input cannot be read: {os.strerror(error.errno or 0)}"
+        raise ContentError([Problem(Place("-"), message)]) from None
+    return read_bytes(data, "-")
 
 
 def _pair(setting: str) -> tuple[str, str]:
@@ -130,8 +196,6 @@ def _pair(setting: str) -> tuple[str, str]:
 def _wanted(
     library: "Library", ids: Sequence[str], *, everything: bool, language: str
 ) -> Sequence[tuple[str, str]]:
-    from handouts.problems import NotFound
-
     if everything:
         if not any(key[1] in library.clinic.languages for key in library.texts):
             raise NotFound("text in", " or ".join(library.clinic.languages), library.ids())
@@ -139,28 +203,43 @@ def _wanted(
     return [(text_id, language) for text_id in dict.fromkeys(ids)]
 
 
-def _printed(press: "Press", handout: "Handout", out: Path) -> tuple[Path, "Document", float]:
-    from handouts.problems import ContentError, Place, Problem, shown
+def _print_all(press: "Press", handouts: "Sequence[Handout]", out: Path) -> None:
+    """Print each; ContentError tells the mistakes of all."""
+    problems: dict[tuple[Place | None, str], Problem] = {}
+    for handout in handouts:
+        try:
+            _report(*_printed(press, handout, out))
+        except ContentError as error:
+            # One sheet's mistake keeps no other from being printed; that of many is told once.
+            problems |= {(one.place, one.message): one for one in error.problems}
+            if isinstance(error, Unwritable):
+                break
+    if problems:
+        raise ContentError([*problems.values()])
 
+
+def _printed(press: "Press", handout: "Handout", out: Path) -> tuple[Path, "Document", float]:
     start = time.perf_counter()
     document = press.print(handout)
-    try:
-        if handout.patient:
-            # A copy that bears a person's values never bears the name of a blank.
-            mark = handout.patient.ref or secrets.token_hex(6)
-            path = document.write(out / "personal" / f"{mark}-{document.name}.pdf", mode=0o600)
-        else:
-            path = document.write(out / f"{document.name}.pdf")
-    except OSError as error:
-        problem = Problem(Place(shown(out)), f"cannot be written: {os.strerror(error.errno or 0)}")
-        raise ContentError([problem]) from None
+    path, mode = out / f"{document.name}.pdf", 0o644
+    if handout.patient:
+        # A copy that bears a person's values never bears the name of a blank.
+        mark = handout.patient.ref or secrets.token_hex(6)
+        path, mode = out / "personal" / f"{mark}-{document.name}.pdf", 0o600
+    with writing(out):
+        try:
+            document.write(path, mode=mode)
+        except IsADirectoryError:
+            message = "cannot be written: a folder bears its name"
+            raise ContentError([Problem(Place(shown(path)), message)]) from None
     return path, document, time.perf_counter() - start
 
 
 def _report(path: Path, document: "Document", seconds: float) -> None:
     for warning in document.warnings:
         click.echo(f"note: {warning}", err=True)
-    click.echo(f"{path}: {document.pages} pages, {seconds:.1f} s")
+    pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+    click.echo(f"{path}: {pages}, {seconds:.1f} s")
 
 
 @main.command()
@@ -190,11 +269,10 @@ def check(
     """Check texts, all of them where none is named, and tell what has to be mended."""
     from handouts.checks import findings, report, unreadable
     from handouts.library import open_library
-    from handouts.problems import ContentError
 
     allowed = _rules(allow)
     try:
-        library = open_library(clinic)
+        library = open_library(_folder(clinic))
     except ContentError as error:
         if form not in ("json", "github"):
             raise
@@ -221,7 +299,6 @@ def _tell(found: "Sequence[Finding]", form: str, *, strict: bool) -> None:
 def _rules(allow: Sequence[str]) -> Sequence[str]:
     """The rules named between commas, each of which there is."""
     from handouts.checks import RULES
-    from handouts.problems import near
 
     named = [rule.strip() for several in allow for rule in several.split(",") if rule.strip()]
     wrong = dict.fromkeys(rule for rule in named if rule not in RULES)
@@ -235,8 +312,6 @@ def _asked_for(
     library: "Library", ids: Sequence[str], language: str | None
 ) -> Sequence[tuple[str, str]]:
     """Every text, or those of these ids; in every language, or in that one."""
-    from handouts.problems import NotFound
-
     spoken = {key[1] for key in library.texts}
     if language and language not in spoken:
         raise NotFound("language", language, spoken)
@@ -253,6 +328,110 @@ def rules() -> None:
     from handouts.checks import report
 
     click.echo("\n".join(report.manual()))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a folder for your clinic, where nothing that is there is written over."""
+    from handouts.starter import begin
+
+    with writing(folder):
+        files = begin(folder)
+    _tell_laid(files)
+    click.echo(
+        f"Next, write your clinic's name and phones into {folder / 'clinic.yaml'}; then type:"
+    )
+    if folder.resolve() != _here():
+        click.echo(f"  cd {shlex.quote(str(folder))}")
+    click.echo("  handouts print --all")
+
+
+def _tell_laid(files: "Sequence[Laid]") -> None:
+    for file in files:
+        click.echo(f"{'made' if file.made else 'kept'} {shown(file.path)}")
+
+
+@main.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@_CLINIC
+def adopt(paths: Sequence[str], clinic: Path | None) -> None:
+    """Copy files of ours into your folder, to change them there; without a PATH, list them."""
+    from handouts import starter
+
+    if not paths:
+        click.echo("\n".join(starter.ours()))
+        return
+    folder = starter.own_folder(clinic, _here())
+    with writing(folder):
+        files = starter.adopt(folder, paths)
+    _tell_laid(files)
+    if merged := [file.name for file in files if file.made and starter.is_merged(file.name)]:
+        click.echo(f"In {', '.join(merged)}, keep only the entries that you change.")
+    click.echo("Later on, handouts compare tells what has changed in ours.")
+
+
+@main.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option("--seen", is_flag=True, help="Take ours of today as looked at.")
+@_CLINIC
+def compare(paths: Sequence[str], seen: bool, clinic: Path | None) -> None:
+    """Tell what has changed in ours since you put files of your own in their place."""
+    from handouts import starter
+
+    folder = starter.own_folder(clinic, _here())
+    compared = starter.compare(folder, paths)
+    if not compared:
+        click.echo("No file of yours stands for one of ours.")
+    problems: list[Problem] = []
+    for one in compared:
+        try:
+            click.echo("\n".join(one.told()))
+        except ContentError as error:
+            problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    if any(one.has_news() for one in compared) and not seen:
+        click.echo("When you have looked at this, type: handouts compare --seen")
+    if seen:
+        with writing(folder):
+            starter.see(folder, compared)
+        click.echo("Next time, ours is compared with what it is today.")
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@_CLINIC
+def schema(folder: Path | None, clinic: Path | None) -> None:
+    """Write JSON Schemas, by which an editor knows the keys of your files."""
+    from handouts import schema as schemas
+
+    home = _folder(clinic)
+    library = _readable(home)
+    target = folder or (home or Path()) / "schemas"
+    with writing(target):
+        files = schemas.write(target, library)
+    for path in files:
+        click.echo(f"made {shown(path)}")
+    if home:
+        settings = home / ".vscode" / "settings.json"
+        with writing(settings):
+            made = schemas.write_settings(settings, target)
+        click.echo(f"{'made' if made else 'kept'} {shown(settings)}")
+
+
+def _readable(home: Path | None) -> "Library":
+    """The library of that folder; ours where it cannot be read, since a schema helps to mend it."""
+    from handouts.library import open_library
+
+    try:
+        return open_library(home)
+    except ContentError as error:
+        if home is None or not (home / "clinic.yaml").is_file():
+            raise
+        click.echo(str(error), err=True)
+        click.echo("note: the schemas know our own fields only, until this is mended", err=True)
+        return open_library()
 
 
 def run() -> None:

@@ -1,0 +1,60 @@
+"""What this machine refuses, in plain words: a place that takes no file, a library not there."""
+
+import contextlib
+import errno
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from handouts.problems import ContentError, HandoutsError, Place, Problem, shown
+
+_WHY: Mapping[int, str] = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EROFS: "it is there to be read only",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EEXIST: "a file stands where a folder should",
+    errno.ENOTDIR: "a file stands where a folder should",
+    errno.ENOENT: "there is no folder to hold it",
+}
+
+
+class Unwritable(ContentError):
+    """A place on the disk that takes no file; another file there would fare alike."""
+
+    def __init__(self, place: Path, error: OSError) -> None:
+        why = _WHY.get(error.errno or 0) or os.strerror(error.errno or 0)
+        super().__init__([Problem(Place(shown(place)), f"cannot be written: {why}")])
+
+
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Tell what the disk refuses meanwhile as a mistake in that place."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(place, error) from None
+
+
+class NothingPrints(HandoutsError):
+    """A library that WeasyPrint lays pages out with cannot be loaded."""
+
+    def __init__(self, error: OSError) -> None:
+        named = re.search("'([^']+)'", str(error))
+        super().__init__(
+            f"Nothing can be printed, since {named[1] if named else 'Pango'} cannot be loaded here "
+            f"({_to_install()})."
+        )
+
+
+def _to_install() -> str:
+    """How Pango is installed on this system."""
+    if sys.platform == "darwin":
+        return "type: brew install pango"
+    if Path("/etc/debian_version").exists():
+        return "type: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    return "see https://doc.courtbouillon.org/weasyprint/stable/first_steps.html"
