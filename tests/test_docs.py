@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -94,6 +95,7 @@ def desk(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (tmp_path / "docs").mkdir()
+    shutil.copytree(HERE / "examples", tmp_path / "examples")
     return tmp_path
 
 
@@ -126,6 +128,47 @@ def typed(line: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
         case words:
             done = subprocess.run(words, capture_output=True, text=True)
             return done.stderr, done.returncode
+
+
+WALK = "docs/first-handout.md"
+
+
+def test_the_first_handout_is_made_as_its_document_tells_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(HERE / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HANDOUTS_CLINIC", raising=False)
+    seen, compared = "", 0
+    for block in blocks(WALK):
+        match block.language:
+            case "sh":
+                seen = "".join(at_the_desk(line, monkeypatch) for line in block.text.splitlines())
+            case "text":
+                compared += 1
+                assert without_time(seen) == without_time(block.text)
+            case "yaml" | "xml":
+                path = Path(block.file())
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(block.text, encoding="utf-8")
+    assert compared == 6
+    assert {path.name for path in Path("out").rglob("*.pdf")} == {
+        "welcome-en.pdf", "find-us-en.pdf", "A-17-find-us-en.pdf", "knee-exercises-en.pdf",
+    }  # fmt: skip
+
+
+def at_the_desk(line: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """All that a person sees who types this line."""
+    command, *words = shlex.split(line)
+    if command == "cd":
+        monkeypatch.chdir(words[0])
+        return ""
+    assert command == "handouts"
+    return CliRunner().invoke(main, words).output
+
+
+def without_time(told: str) -> str:
+    return re.sub(r"\d+\.\d s$", "a moment", told, flags=re.MULTILINE)
 
 
 def test_the_documents_hold_commands_that_print_and_that_refuse() -> None:
@@ -196,16 +239,19 @@ def test_quoted_code_stands_in_its_file(block: Block) -> None:
     assert [line for line in block.text.splitlines() if line.strip() not in lines] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", [*DOCUMENTS, WALK])
 def test_every_picture_and_page_that_a_document_links_is_there(document: str) -> None:
     prose = re.sub(r"`[^`]*`|^```.*?^```$", "", read(document), flags=re.MULTILINE | re.DOTALL)
-    links = re.findall(r"\]\(([^)]+)\)", prose)
-    assert [link for link in links if "://" not in link and not (HERE / link).is_file()] == []
+    links, here = re.findall(r"\]\(([^)]+)\)", prose), (HERE / document).parent
+    assert [link for link in links if "://" not in link and not (here / link).is_file()] == []
 
 
 def test_the_pictures_are_small_enough_to_load() -> None:
     pictures = sorted(path.name for path in (HERE / "docs").glob("*.png"))
-    assert pictures == ["ivig-page-1.png", "ivig-page-4.png", "options-page-3.png"]
+    documents = (*DOCUMENTS, *(f"docs/{path.name}" for path in (HERE / "docs").glob("*.md")))
+    linked = re.findall(r"\]\((?:docs/)?([\w-]+\.png)\)", "".join(map(read, documents)))
+    assert pictures == sorted(set(linked))
+    assert len(pictures) >= 6
     assert all((HERE / "docs" / name).stat().st_size < 200_000 for name in pictures)
 
 
