@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import re
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -38,6 +39,31 @@ def writing(place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Unwritable(place, error) from None
+
+
+def put(path: Path, data: bytes, *, within: Path) -> Path:
+    """The path, where all of the data now stands; never half of it, nor outside of that folder."""
+    if not path.parent.resolve().is_relative_to(within.resolve()):
+        hint = "put a folder in place of the symbolic link"
+        raise ContentError([Problem(Place(shown(path)), "this leads out of the folder", hint)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A name that nobody can have put a link under.
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+        return beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def put_new(path: Path, data: bytes, *, within: Path) -> bool:
+    """Whether the data was put there: what stands there already is kept."""
+    if os.path.lexists(path):
+        return False
+    put(path, data, within=within)
+    return True
 
 
 class NothingPrints(HandoutsError):

@@ -4,9 +4,8 @@ They take what the program takes, as an editor reads it: `2026` is a number ther
 """
 
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,6 +15,7 @@ from handouts.clinic import Clinic, PersonalField
 from handouts.handout import Edition
 from handouts.hover import HOVER
 from handouts.library import Library
+from handouts.machine import put, put_new
 from handouts.model import Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
 from handouts.shelves import Common, Terms
@@ -79,48 +79,29 @@ def schemas(library: Library) -> dict[str, Json]:
     return {kind: {"$schema": _DRAFT, "title": kind, **schema} for kind, schema in made.items()}
 
 
-def files(library: Library) -> Iterator[tuple[str, str]]:
-    """The name of each schema's file, and what it holds."""
-    for kind, schema in schemas(library).items():
-        yield f"{kind}.schema.json", _written(schema)
-
-
-def settings(folder: str) -> str:
+def settings(folder: str) -> bytes:
     """Settings for the extension "YAML" of VS Code: which files the folder's schemas are for."""
     serves = {f"{folder}/{kind}.schema.json": place for kind, place in PLACES.items()}
     return _written({"yaml.schemas": serves})
 
 
-def write(folder: Path, library: Library) -> list[Path]:
+def write(folder: Path, library: Library, *, within: Path) -> list[Path]:
     """The files of the schemas, written into the folder over those of an earlier day."""
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for name, text in files(library):
-        (folder / name).write_text(text, encoding="utf-8")
-        made.append(folder / name)
-    return made
+    made = {f"{kind}.schema.json": _written(schema) for kind, schema in schemas(library).items()}
+    return [put(folder / name, data, within=within) for name, data in made.items()]
 
 
 def write_settings(path: Path, folder: Path) -> bool:
     """Whether settings of VS Code that tell of the schemas in that folder were made there."""
-    if os.path.lexists(path):
-        return False
     home = path.parent.parent.resolve()
     target = folder.resolve()
     # From the folder that is open in the editor, so that the clinic's folder can be moved.
     inside = f"./{target.relative_to(home).as_posix()}" if target.is_relative_to(home) else None
-    path.parent.mkdir(exist_ok=True)
-    try:
-        path.write_text(settings(inside or str(target)), encoding="utf-8")
-    except BaseException:
-        # Half of it would be kept the next time.
-        path.unlink(missing_ok=True)
-        raise
-    return True
+    return put_new(path, settings(inside or str(target)), within=home)
 
 
-def _written(data: Json) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+def _written(data: Json) -> bytes:
+    return json.dumps(data, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def _of(model: type[BaseModel], library: Library) -> Json:

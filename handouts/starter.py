@@ -9,8 +9,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from handouts import SHIPPED
-from handouts.problems import ContentError, HandoutsError, NotFound, Place, Problem, shown
-from handouts.reading import read_text
+from handouts.library import no_clinic
+from handouts.machine import put, put_new
+from handouts.problems import (
+    ContentError,
+    Gathering,
+    HandoutsError,
+    NotFound,
+    Place,
+    Problem,
+    shown,
+)
+from handouts.reading import read_text, words_of
 
 _STARTER = SHIPPED / "data" / "starter"
 
@@ -57,9 +67,8 @@ class Laid:
 
 def own_folder(given: Path | None, here: Path) -> Path:
     """The clinic's folder: the given one, or else the nearest from here upwards."""
-    if given is not None and not _holds_clinic(given):
-        message = "there is no clinic.yaml in this folder"
-        raise ContentError([Problem(Place(shown(given)), message, "give the clinic's folder")])
+    if given is not None and (wrong := no_clinic(given)):
+        raise ContentError([Problem(Place(shown(given)), *wrong)])
     found = given or clinic_above(here)
     if found is None:
         raise NoClinic
@@ -68,14 +77,7 @@ def own_folder(given: Path | None, here: Path) -> Path:
 
 def clinic_above(here: Path) -> Path | None:
     """The nearest folder, from here upwards, that holds a clinic.yaml."""
-    return next((folder for folder in (here, *here.parents) if _holds_clinic(folder)), None)
-
-
-def _holds_clinic(folder: Path) -> bool:
-    try:
-        return (folder / "clinic.yaml").is_file()
-    except OSError:  # a folder that may not be looked into
-        return False
+    return next((folder for folder in (here, *here.parents) if not no_clinic(folder)), None)
 
 
 def begin(folder: Path) -> tuple[Laid, ...]:
@@ -116,7 +118,7 @@ def _adopted(folder: Path, name: str) -> Laid:
     data = (SHIPPED / name).read_bytes()
     if not os.path.lexists(folder / name):
         # First, so that no copy ever stands there whose beginning is not known.
-        _remember(folder, name, data)
+        put(folder / _ADOPTED / name, data, within=folder)
     return _laid(folder, name, data)
 
 
@@ -156,31 +158,8 @@ def _private() -> Iterator[None]:
 
 
 def _laid(folder: Path, name: str, data: bytes) -> Laid:
-    """The file with that content, unless something stood there before; never half of it."""
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(path):
-        return Laid(name, path, made=False)
-    file = path.open("xb")
-    try:
-        with file:
-            file.write(data)
-    except BaseException:
-        path.unlink()
-        raise
-    return Laid(name, path, made=True)
-
-
-def _remember(folder: Path, name: str, data: bytes) -> None:
-    path = folder / _ADOPTED / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    """The file with that content, unless something stood there before."""
+    return Laid(name, folder / name, put_new(folder / name, data, within=folder))
 
 
 @dataclass(frozen=True)
@@ -247,23 +226,36 @@ class Comparison:
 
 def compare(folder: Path, names: Sequence[str] = ()) -> tuple[Comparison, ...]:
     """Every file of the clinic's folder that stands for one of ours, or those of these names."""
-    known = _standing(folder)
+    shipped, gathering = ours(), Gathering()
+    known = _standing(folder, shipped)
     wanted = _asked(names, known, "file of your own that stands for one of ours,") or known
-    return tuple(
-        Comparison(
-            name,
-            _text(folder / name) or "",
-            _text(SHIPPED / name) if name in ours() else None,
-            _text(folder / _ADOPTED / name),
-        )
-        for name in wanted
+    compared = [gathering.tried(_compared, folder, name, name in shipped) for name in wanted]
+    if gathering.problems:
+        raise gathering.error()
+    return tuple(one for one in compared if one)
+
+
+def _compared(folder: Path, name: str, is_ours: bool) -> Comparison:
+    kept = folder / _ADOPTED / name
+    return Comparison(
+        name,
+        words_of(folder / name),
+        words_of(SHIPPED / name) if is_ours else None,
+        # A link could stand for anything, and what it holds would be shown.
+        words_of(kept) if kept.is_file() and kept.resolve() == _straight(kept) else None,
     )
 
 
-def _standing(folder: Path) -> Sequence[str]:
+def _straight(path: Path) -> Path:
+    """Where the file lies if no link stands on its way but above the clinic's folder."""
+    folder = next(above for above in path.parents if above.name == _ADOPTED).parent
+    return folder.resolve() / path.relative_to(folder)
+
+
+def _standing(folder: Path, shipped: Iterable[str]) -> Sequence[str]:
     kept = folder / _ADOPTED
     adopted = (path.relative_to(kept).as_posix() for path in _files(kept, "**/*"))
-    return sorted(name for name in {*ours(), *adopted} if (folder / name).is_file())
+    return sorted(name for name in {*shipped, *adopted} if (folder / name).is_file())
 
 
 def see(folder: Path, compared: Iterable[Comparison]) -> tuple[str, ...]:
@@ -273,19 +265,8 @@ def see(folder: Path, compared: Iterable[Comparison]) -> tuple[str, ...]:
         _check_inside(folder, name)
     with _private():
         for name in names:
-            _remember(folder, name, (SHIPPED / name).read_bytes())
+            put(folder / _ADOPTED / name, (SHIPPED / name).read_bytes(), within=folder)
     return names
-
-
-def _text(path: Path) -> str | None:
-    """What the file says; None where there is none, ContentError where it cannot be read."""
-    try:
-        return path.read_bytes().decode("utf-8-sig", "replace")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        message = f"cannot be read: {os.strerror(error.errno or 0)}"
-        raise ContentError([Problem(Place(shown(path)), message)]) from None
 
 
 def _same(one: str, other: str) -> bool:

@@ -15,11 +15,16 @@ from jsonschema import Draft202012Validator
 
 from handouts import SHIPPED
 from handouts.cli import main
+from handouts.clinic import Clinic, PersonalField
 from handouts.hover import HOVER
 from handouts.library import Library, open_library
+from handouts.model import Topic, Treatment, Wording
 from handouts.patients import patient
 from handouts.reading import read_text
 from handouts.schema import PLACES, schemas
+from handouts.sentences import _PATTERNS
+from handouts.shelves import Common, Terms
+from handouts.statements import Source
 
 DATA = SHIPPED / "data"
 
@@ -283,6 +288,13 @@ def test_a_schema_is_one_and_holds_no_pattern_that_an_editor_does_not_know(
     Draft202012Validator.check_schema(kinds[kind])
     patterns = re.findall(r'"pattern": "(.*?)"[,}]', json.dumps(kinds[kind]))
     assert [pattern for pattern in patterns if re.search(r"\(\?[^:=!]", pattern)] == []
+
+
+def test_every_pattern_of_a_file_has_its_hint() -> None:
+    models = (Clinic, Treatment, Topic, Source, PersonalField, Common, Terms, Wording)
+    written = json.dumps([model.model_json_schema() for model in models])
+    patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', written)
+    assert {json.loads(pattern) for pattern in patterns} == set(_PATTERNS)
 
 
 def test_a_slip_in_the_kind_of_a_section_is_told_with_all_kinds(kinds: dict[str, Any]) -> None:

@@ -1,10 +1,13 @@
 """A clinic's own folder: begun, given files of ours, and told what has changed in ours."""
 
+import contextlib
 import hashlib
 import os
+import resource
 import shutil
 import stat
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -272,8 +275,16 @@ def test_without_a_clinics_folder_the_command_that_makes_one_is_told(
 ) -> None:
     sentence = "There is no clinic.yaml here or above (make one with: handouts init our-clinic)."
     assert refused(*command) == sentence
-    hint = "no: there is no clinic.yaml in this folder (give the clinic's folder)"
+    hint = "no: there is no such folder (give the clinic's folder)"
     assert refused(*command, "--clinic", "no") == hint
+
+
+def test_a_clinic_yaml_that_cannot_be_found_is_told_as_by_whoever_prints(ours: Path) -> None:
+    (ours / "clinic.yaml").rename("clinic.yml")
+    sentence = ".: there is no clinic.yaml in this folder (rename clinic.yml to clinic.yaml)"
+    assert [refused(word, "--clinic", str(ours)) for word in ("compare", "check")] == [sentence] * 2
+    Path("clinic.yaml").symlink_to("nowhere.yaml")
+    assert told("compare") != []
 
 
 def test_compare_tells_what_has_changed_in_ours_line_by_line(ours: Path) -> None:
@@ -397,6 +408,35 @@ def test_an_own_file_that_cannot_be_read_is_told_and_the_others_are_compared(our
     assert f"{IVIG}: ours has not changed since" in ended.stdout
 
 
+def test_own_files_in_another_encoding_are_told_together(ours: Path) -> None:
+    told("adopt", IVIG, LABELS)
+    for name in (IVIG, LABELS):
+        (ours / name).write_bytes(b"a: 1\nb: caf\xe9\n")
+    wrong = "this is not UTF-8 text (save it as UTF-8)"
+    assert typed_in("compare").stderr.splitlines() == [f"{LABELS}:2: {wrong}", f"{IVIG}:2: {wrong}"]
+
+
+def test_a_disk_that_takes_no_more_gets_no_half_a_file(here: Path) -> None:
+    told("schema", "schemas")
+    before = held(here)
+    with little_room():
+        refused("schema", "schemas")
+        refused("init", "our-clinic")
+    (here / "our-clinic").rmdir()
+    assert held(here) == before
+
+
+@contextlib.contextmanager
+def little_room() -> Iterator[None]:
+    """A while in which no file may grow longer than ten bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 def test_a_folder_with_nothing_of_ours_is_told_so(ours: Path) -> None:
     (ours / "data" / "sources.yaml").unlink()
     assert told("compare") == ["No file of yours stands for one of ours."]
@@ -414,3 +454,31 @@ def test_the_starter_prints_with_all_and_an_adopted_text_prints_the_very_bytes_o
     told("print", "options", *day)
     options = [folder / "out" / "options-en.pdf" for folder in (ours, ours.parent)]
     assert len({hashlib.sha256(path.read_bytes()).hexdigest() for path in options}) == 1
+
+
+@pytest.mark.parametrize("command", ["adopt", "compare", "schema", "init"])
+def test_nothing_is_written_or_shown_through_a_link(command: str, ours: Path) -> None:
+    victim = ours.parent / "victim.html"
+    victim.write_text("Xylophonesecret\n")
+    told("adopt", "templates/topic.html")
+    kept = ours / ".adopted" / "templates" / "topic.html"
+    kept.unlink()
+    kept.symlink_to(victim)
+    outside = ours.parent / "outside"
+    outside.mkdir()
+    for name in ("schemas", ".vscode"):
+        (ours / name).symlink_to(outside, target_is_directory=True)
+    (ours / "elsewhere").symlink_to(outside, target_is_directory=True)
+    (ours / "data" / "topics" / "welcome" / "en.yaml").unlink()
+    (ours / "data" / "topics" / "welcome").rmdir()
+    (ours / "data" / "topics" / "welcome").symlink_to(outside, target_is_directory=True)
+    words = {
+        "adopt": ["adopt", "templates/topic.html"],
+        "compare": ["compare", "templates/topic.html"],
+        "schema": ["schema"],
+        "init": ["init", "."],
+    }
+    ended = typed_in(*words[command])
+    assert "Xylophonesecret" not in ended.output
+    assert victim.read_text() == "Xylophonesecret\n"
+    assert list(outside.iterdir()) == []
