@@ -4,7 +4,7 @@ import contextlib
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import ImageColor
@@ -12,17 +12,16 @@ from weasyprint.css import PAGE_MARGIN_BOXES
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.css.validation.expanders import EXPANDERS
 
-from handouts.mentions import shortened
-from handouts.problems import near
+from handouts.problems import near, shortened
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is wrong and what would mend it, and the words that a file mentions, if it does."""
+    """What is wrong and what would mend it, and the words to look for in a file, best first."""
 
     message: str
     hint: str
-    words: str = ""
+    words: tuple[str, ...] = ()
     line: int | None = None
     #: What could not be opened, if it is that.
     address: str = ""
@@ -63,7 +62,8 @@ def told(record: logging.LogRecord) -> Complaint | None:
     args = record.args if isinstance(record.args, tuple) else ()
     for beginning, sentence in _SENTENCES:
         if str(record.msg).startswith(beginning):
-            return sentence(args, _line(record))
+            complaint = sentence(args)
+            return complaint and replace(complaint, line=_line(record))
     if record.levelno < logging.WARNING:
         return None
     return Complaint("something here cannot be printed", _SEE_OURS, line=_line(record))
@@ -81,23 +81,23 @@ def _line(record: logging.LogRecord) -> int | None:
     return line if isinstance(line, int) else None
 
 
-def _declaration(args: Any, line: int | None) -> Complaint:
+def _declaration(args: Any) -> Complaint:
     name, value, reason = str(args[0]), shortened(str(args[1])), str(args[-1])
-    words = f"{name}:"
+    words = f"{name}: {value}", f"{name}:"
     quiet = "a style is not one that can stand here"
     if reason == "unknown property":
         known = sorted({key.replace("_", "-") for key in INITIAL_VALUES} | set(EXPANDERS))
         message = f"there is no property `{name}`"
-        return Complaint(message, near(name, known), words, line, quiet=quiet)
+        return Complaint(message, near(name, known), words, quiet=quiet)
     if reason == "descriptor not supported":
-        return Complaint(f"`{name}` cannot stand in this rule", _OUT, words, line, quiet=quiet)
+        return Complaint(f"`{name}` cannot stand in this rule", _OUT, words, quiet=quiet)
     if reason == "no value":
         message = f"`{name}` has no value, or one that nobody sets"
-        return Complaint(message, "write a value after the colon", words, line, quiet=quiet)
+        return Complaint(message, "write a value after the colon", words, quiet=quiet)
     if reason in _NOT_PRINTED or str(args[0]).startswith("-"):
-        return Complaint(f"`{name}` does nothing on paper", _OUT, words, line, quiet=quiet)
+        return Complaint(f"`{name}` does nothing on paper", _OUT, words, quiet=quiet)
     message = f"`{name}: {value}` is not a value that can stand here"
-    return Complaint(message, _colour(name, value), words, line, quiet=quiet)
+    return Complaint(message, _colour(name, value), words, quiet=quiet)
 
 
 _NOT_PRINTED = (
@@ -112,12 +112,12 @@ def _colour(name: str, value: str) -> str:
     return hint if hint.startswith("did you mean") else "look up what the property takes"
 
 
-def _rule(args: Any, line: int | None) -> Complaint | None:
+def _rule(args: Any) -> Complaint | None:
     keyword = getattr(args[0], "at_keyword", "")
     if keyword.lower() == "charset":  # every sheet is read as UTF-8
         return None
     hint = near(keyword.lower(), _AT_RULES)
-    return Complaint(f"`@{keyword}` cannot stand here", hint, f"@{keyword}", line)
+    return Complaint(f"`@{keyword}` cannot stand here", hint, (f"@{keyword}",))
 
 
 _AT_RULES = (
@@ -132,65 +132,65 @@ _AT_RULES = (
 )
 
 
-def _selector(args: Any, line: int | None) -> Complaint:
+def _selector(args: Any) -> Complaint:
     chosen = re.sub(r"^'|'.*$", "", str(args[0])).strip()
-    return Complaint(f"`{chosen}` chooses nothing that there is", "look up the selector", chosen)
+    return Complaint(f"`{chosen}` chooses nothing that there is", "look up the selector", (chosen,))
 
 
-def _font(args: Any, line: int | None) -> Complaint:
+def _font(args: Any) -> Complaint:
     message = f"the font `{args[0]}` cannot be loaded"
-    return Complaint(message, "look at the file that `src` names", str(args[0]), line)
+    return Complaint(message, "look at the file that `src` names", (str(args[0]),))
 
 
-def _picture(args: Any, line: int | None) -> Complaint:
+def _picture(args: Any) -> Complaint:
     url = str(args[0])
     words = url if url.startswith("data:") else url.rsplit("/", 1)[-1]
     hint = "save it as SVG, PNG or JPEG"
     quiet = "a picture cannot be shown"
     message = f"the picture `{shortened(words)}` cannot be shown"
-    return Complaint(message, hint, words, address=url, quiet=quiet)
+    return Complaint(message, hint, (words,), address=url, quiet=quiet)
 
 
-def _undescribed(args: Any, line: int | None) -> Complaint:
+def _undescribed(args: Any) -> Complaint:
     words = str(args[0]).rsplit("/", 1)[-1]
     message = "a picture says nothing to who cannot see it"
-    hint = 'write what it shows into `alt`, or `alt=""` for an ornament'
-    return Complaint(message, hint, words, quiet=message)
+    hint = "write what it shows into `alt`; an ornament is painted by a style sheet"
+    return Complaint(message, hint, (words,), quiet=message)
 
 
-def _doubled(args: Any, line: int | None) -> Complaint:
+def _doubled(args: Any) -> Complaint:
     hint = "give one of them another `id`"
     message = f"there are two places `#{args[0]}` to lead to"
     words = f'id="{args[0]}"'
-    return Complaint(message, hint, words, quiet="there are two places of one name")
+    return Complaint(message, hint, (words,), quiet="there are two places of one name")
 
 
-def _nowhere(args: Any, line: int | None) -> Complaint:
+def _nowhere(args: Any) -> Complaint:
     found = re.findall(r"[\w.:-]+", str(args[0]))
     name = found[-1] if found else ""
     message = f"a reference leads to `#{name}`, which is nowhere on the page"
     hint = "check its spelling, and that the part it names is printed"
-    return Complaint(message, hint, f"#{name}", quiet="a reference leads nowhere")
+    return Complaint(message, hint, (f"#{name}",), quiet="a reference leads nowhere")
 
 
-def _plain(message: str, hint: str, words: str = "") -> Callable[[Any, int | None], Complaint]:
+def _plain(message: str, hint: str, *words: str) -> Callable[[Any], Complaint]:
     """What makes a complaint whose message names the first argument, if it likes."""
 
-    def sentence(args: Any, line: int | None) -> Complaint:
+    def sentence(args: Any) -> Complaint:
         first = shortened(str(args[0])) if args else ""
-        return Complaint(message.format(first), hint, words, line)
+        return Complaint(message.format(first), hint, words)
 
     return sentence
 
 
-def _elsewhere(args: Any, line: int | None) -> None:
+def _elsewhere(args: Any) -> None:
     """Nothing: the door to files, the fonts or a second sentence tell it."""
 
 
 _BRACES = "look for a missing `{`, `}` or `;` here or above"
 
 #: How each sentence of WeasyPrint begins, and what makes ours of it; the first that fits is told.
-_SENTENCES: tuple[tuple[str, Callable[[Any, int | None], Complaint | None]], ...] = (
+_SENTENCES: tuple[tuple[str, Callable[[Any], Complaint | None]], ...] = (
     ("Ignored `", _declaration),
     ("Deprecated `", _plain("`{}` has a prefix that is not needed", "take off the prefix")),
     ("Parse error", _plain("the style sheet cannot be read from here on", _BRACES)),

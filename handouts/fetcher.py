@@ -1,6 +1,7 @@
 """The one door to files: what a page may show, and what was asked for in vain."""
 
-from collections.abc import Collection, Mapping, Sequence
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -8,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from handouts import pictures
-from handouts.mentions import shortened
+from handouts.folders import PARTS
+from handouts.library import Library
+from handouts.problems import shortened
 
-# The parts of a folder that a page may show; a clinic's patients and outbox lie beside them.
-_READABLE = ("templates", "styles", "data")
 _SHEETS_AND_FONTS = (".css", ".ttf", ".otf", ".ttc", ".woff", ".woff2")
 
 
@@ -27,12 +28,13 @@ class Refusal:
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """The only door to files: what lies inside the folders, the further files, and `data:`."""
+    """The only door to files: what lies inside a library's folders, its logo, and `data:`."""
 
-    def __init__(self, folders: Sequence[Path], further: Collection[Path] = ()) -> None:
+    def __init__(self, library: Library) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
-        self._parts = [folder.resolve() / part for folder in folders for part in _READABLE]
-        self._further = {path.resolve() for path in further}
+        # A clinic's patients and outbox lie beside them.
+        self._parts = [folder.resolve() / part for folder in library.folders for part in PARTS]
+        self._logo = library.logo and library.logo.resolve()
         self.refused: list[Refusal] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
@@ -44,7 +46,13 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             self.refused.append(refusal)
             raise ValueError(refusal.message)
         # The very file that was looked at, whatever the address hides behind a `#` or a link.
-        return super().fetch(path.as_uri() if path else url, headers)
+        response = super().fetch(path.as_uri() if path else url, headers)
+        if path and path.suffix.lower() in _SHEETS_AND_FONTS:
+            return response
+        # Read once: WeasyPrint would read a file again when it writes it, and find another there.
+        with contextlib.closing(response):
+            kind = {"Content-Type": response.content_type}
+            return URLFetcherResponse("picture:", response.read(), kind)
 
     def _refusal(self, url: str, path: Path | None) -> Refusal | None:
         if path is None:
@@ -59,7 +67,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         return Refusal(url, *wrong) if wrong else None
 
     def _folder(self, path: Path) -> Path | None:
-        if path in self._further:
+        if path == self._logo:
             return path.parent
         return next((part for part in self._parts if path.is_relative_to(part)), None)
 

@@ -42,6 +42,10 @@ class Folder:
             if len(name.parts) == depth and name.match(pattern):
                 yield self.path / name
 
+    def below(self, name: str) -> Iterator[Path]:
+        """The files anywhere below that folder, such as `styles/fonts`, in the order of names."""
+        return (self.path / file for file in self.files if file.is_relative_to(name))
+
 
 def ours(path: Path) -> Folder:
     """The shipped folder, which holds nothing but what is read."""
@@ -55,13 +59,17 @@ def clinics(path: Path) -> Folder:
     for part in ("clinic.yaml", *PARTS):
         if os.path.lexists(path / part):
             sweep.look(PurePosixPath(part))
-    read = [name for name in sorted(sweep.files) if not name.name.startswith(".")]
-    stray = [
-        Problem(Place(shown(path / place)), *told)
-        for place, told in {s[0]: s[1:] for s in map(_stray, read) if s}.items()
-    ]
-    good = tuple(name for name in read if not _stray(name))
-    return Folder(path, good, (*sweep.problems, *stray))
+    read, stray = [], {}
+    for name in sorted(sweep.files):
+        # What a Mac, or an editor, leaves beside a file.
+        if any(part.startswith(".") for part in name.parts):
+            continue
+        if found := _stray(name):
+            place, *told = found
+            stray[place] = Problem(Place(shown(path / place)), *told)
+        else:
+            read.append(name)
+    return Folder(path, tuple(read), (*sweep.problems, *stray.values()))
 
 
 class _Sweep:
@@ -106,8 +114,12 @@ class _Sweep:
             if not name.name.startswith("."):
                 self._wrong(name, "this link leads to nothing", "put the file itself here")
             return False
-        if not target.is_relative_to(self.root):
+        # Patients' files and what was printed lie in the clinic's folder too.
+        part = self.root / name.parts[0]
+        if not target.is_relative_to(part if len(name.parts) > 1 else self.root):
             message = "this link leads out of the clinic's folder"
+            if target.is_relative_to(self.root):
+                message = f"this link leads out of `{name.parts[0]}`"
             self._wrong(name, message, "put the file itself here")
             return False
         around = os.path.realpath(path.parent)

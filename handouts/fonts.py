@@ -1,6 +1,7 @@
 """A clinic's own fonts: what the files in its folder `styles/fonts` hold, and what is wrong."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,11 @@ SHIPPED_FAMILIES = (
     "Noto Sans Hebrew",
 )
 
+#: What a family may be called: its name is written into the PDF as it stands.
+NAME = re.compile(r"[\w .'-]+")
+
 _OURS = (".ttf", ".otf")
 _PACKED = (".woff", ".woff2", ".ttc", ".otc", ".dfont", ".pfb", ".eot")
-_FOLDER = Path("styles") / "fonts"
 # OpenType, table OS/2, fsType: the maker lets nobody put it into a document.
 _RESTRICTED = 0x0002
 
@@ -46,32 +49,29 @@ def quoted(words: str) -> str:
     return f'"{safe}"'
 
 
-def faces(folder: Path) -> tuple[list[Face], list[Problem]]:
-    """The fonts of a clinic's folder by the name of their files, and the mistakes among them."""
+def faces(files: Iterable[Path]) -> tuple[list[Face], list[Problem]]:
+    """The fonts among the files, in their order, and the mistakes among them."""
     found: list[Face] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob(f"{_FOLDER}/**/*")):
-        if wrong := _wrong_kind(path):
-            problems.append(Problem(Place(shown(path)), *wrong))
-        elif path.suffix.lower() in _OURS:
-            face = _face(path)
-            if isinstance(face, Face):
-                found.append(face)
-            else:
-                problems.append(Problem(Place(shown(path)), *face))
+    for path in files:
+        face = _face(path)
+        if isinstance(face, Face):
+            found.append(face)
+        elif face:
+            problems.append(Problem(Place(shown(path)), *face))
     return found, [*problems, *_doubled(found)]
 
 
-def _wrong_kind(path: Path) -> tuple[str, str] | None:
+def _face(path: Path) -> Face | tuple[str, str] | None:
+    """The face of a font file, or what is wrong with it and a hint; None of another file."""
     if path.suffix.lower() in _PACKED:
         return "a font of this kind is not printed", "take its .ttf or .otf files"
-    return None
+    return _read(path) if path.suffix.lower() in _OURS else None
 
 
-def _face(path: Path) -> Face | tuple[str, str]:
-    """The face of a font file, or what is wrong with it and a hint."""
+def _read(path: Path) -> Face | tuple[str, str]:
     # Only a clinic with fonts of its own waits for it.
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTFont
 
     try:
         with TTFont(path, lazy=True) as font:
@@ -83,10 +83,12 @@ def _face(path: Path) -> Face | tuple[str, str]:
                 return "the maker of this font forbids to put it into a PDF", hint
             family = font["name"].getBestFamilyName()
             weight, italic = font["OS/2"].usWeightClass, bool(font["OS/2"].fsSelection & 1)
-    except (TTLibError, OSError, KeyError, AssertionError, ValueError, AttributeError):
+    except Exception:  # whatever a strange font does to fontTools
         return "this is not a font, or a broken one", "copy it here again"
     if not family:
         return "this font does not say its name", "take another font"
+    if not NAME.fullmatch(family):
+        return "the font's name has signs that a PDF cannot hold", "take another font"
     if family in SHIPPED_FAMILIES:
         return f"`{family}` is a font that we ship", "delete the file: ours is used"
     return Face(family, min(max(round(weight, -2), 100), 900), italic, path.resolve())

@@ -13,14 +13,20 @@ from handouts import complaints
 from handouts.fetcher import Refusal
 from handouts.handout import Handout
 from handouts.library import Library
-from handouts.mentions import place_of, shortened
-from handouts.problems import Place, Problem
+from handouts.mentions import line_of, place_of
+from handouts.problems import Place, Problem, shortened, shown
+from handouts.reading import words_of
 
 _LINKS = ("https", "http", "mailto", "tel")
 _BY_HAND = ("data/*.yaml", "data/common/*.yaml", "data/glossary/*.yaml", "data/labels/*.yaml")
+_OURS = ("templates/*.html", "styles/*.css")
+_WRITTEN = (".yaml", ".html", ".css")
 _LOOK = "look at the templates and styles"
 #: What a browser does something with, and paper does not.
-_NOT_ON_PAPER = ("script", "iframe", "frame", "base", "audio", "video")
+_NOT_ON_PAPER = (
+    *("script", "iframe", "frame", "base", "audio", "video"),
+    *("form", "input", "button", "select", "textarea"),
+)
 
 
 class Inspection:
@@ -52,7 +58,10 @@ class Inspection:
             words = "".join(element.itertext()).split()
             # What WeasyPrint finds no room for at a page's end it drops without a word.
             if any(map(_wider, pieces)) or _words(standing[:lines]) != words:
-                message = f"`{element.get('data-field')}` does not fit its box: "
+                # Where a clinic's own template names no field, its words may be a patient's.
+                name = element.get("data-field")
+                named = f"`{name}`" if name in self._library.fields else "a value"
+                message = f"{named} does not fit its box: "
                 message += f"{len(' '.join(words))} letters"
                 yield Problem(None, message, f"the box has {lines} line{'s' * (lines > 1)}")
             pieces[0].children = pieces[0].children[:lines]
@@ -98,13 +107,21 @@ class Inspection:
                 yield self._told(complaint)
 
     def _told(self, complaint: complaints.Complaint) -> Problem:
-        words = [complaint.words]
-        on_line = place_of(words, self._sheets, complaint.line) if complaint.line else None
-        place = on_line or self._place(words)
+        place = self._solved(complaint) or self._place(complaint.words)
         if self._handout.patient:
             # What WeasyPrint complains of may be a patient's words in a clinic's own template.
             return Problem(place, complaint.quiet, _LOOK)
         return Problem(place, complaint.message, complaint.hint)
+
+    def _solved(self, complaint: complaints.Complaint) -> Place | None:
+        """Where a sheet takes the value by its name: all else in a sheet is told before a print."""
+        number = complaint.line or 0
+        sheets = [path for path in self._library.files if path.suffix == ".css"]
+        for path in sheets if complaint.words and number else ():
+            line = "".join(words_of(path).splitlines()[number - 1 : number])
+            if "var(" in line and line_of(complaint.words[-1], line):
+                return Place(shown(path), number)
+        return None
 
     def _missing_letter(self, letter: str) -> Problem:
         values = self._handout.patient.values if self._handout.patient else {}
@@ -112,6 +129,8 @@ class Inspection:
             if isinstance(value, str) and letter in value:
                 # The letter itself is the patient's: only the field is named.
                 return Problem(None, f"`{name}` has a letter that no font here has")
+        if values and not any(letter in str(leaf) for _, leaf in self._reading.leaves()):
+            return Problem(None, "a value has a letter that no font here has")
         message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
         where = (loc for loc, leaf in self._reading.leaves() if letter in str(leaf))
         place = next((self._reading.place(loc) for loc in where), self._place([letter]))
@@ -123,16 +142,12 @@ class Inspection:
     @cached_property
     def _files(self) -> Sequence[Path]:
         """Every file that the page is made of, the text first."""
-        files = [Path(self._reading.path)]
-        for folder in self._library.folders:
-            files += [folder / "clinic.yaml", *sorted(folder.glob("templates/**/*.html"))]
-            files += sorted(folder.glob("styles/**/*.css"))
+        library = self._library
+        files = [Path(self._reading.path), Path(library.clinic_reading.path), *library.files]
+        for folder in library.folders:
             files += [path for pattern in _BY_HAND for path in sorted(folder.glob(pattern))]
-        return files
-
-    @cached_property
-    def _sheets(self) -> Sequence[Path]:
-        return [path for path in self._files if path.suffix == ".css"]
+        files += [path for pattern in _OURS for path in sorted(library.folders[-1].glob(pattern))]
+        return [path for path in files if path.suffix in _WRITTEN and path.name[0] != "."]
 
 
 def _is_missing(record: logging.LogRecord) -> bool:

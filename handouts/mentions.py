@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from handouts.problems import Place, shown
+from handouts.reading import words_of
 
 
 def line_of(words: str, text: str) -> int | None:
@@ -12,24 +13,17 @@ def line_of(words: str, text: str) -> int | None:
     if not words.strip():
         return None
     pattern = r"\s*".join(map(re.escape, re.findall(r"\w+|[^\w\s]", words)))
-    found = re.search(pattern, text, re.IGNORECASE)
+    # A letter alone may stand anywhere, but `color` does not stand in `background-color`.
+    begin = r"(?<![\w-])" if re.match(r"\w.", words) else ""
+    found = re.search(begin + pattern, text, re.IGNORECASE)
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
-def place_of(words: Iterable[str], paths: Iterable[Path], line: int | None = None) -> Place | None:
-    """Where the files first mention any of the words, on that line if it is known."""
-    texts = {path: path.read_text("utf-8", "replace") for path in paths if path.is_file()}
+def place_of(words: Iterable[str], paths: Iterable[Path]) -> Place | None:
+    """Where the files first mention any of the words."""
+    texts = {path: words_of(path) for path in paths}
     for wanted in words:
         for path, text in texts.items():
-            on_line = "" if line is None else "".join(text.splitlines()[line - 1 : line])
-            if line is not None and line_of(wanted, on_line):
-                return Place(shown(path), line)
-            if line is None and (number := line_of(wanted, text)):
+            if number := line_of(wanted, text):
                 return Place(shown(path), number)
     return None
-
-
-def shortened(words: str) -> str:
-    """The words on one line, and not too many of them."""
-    line = " ".join(words.split())
-    return line if len(line) <= 60 else f"{line[:57]}..."

@@ -14,6 +14,7 @@ from handouts.reading import Reading
 #: What a patient's file may hold beside the fields: who the copy is for, never what it prints.
 ABOUT_THE_COPY = ("ref", "language", "edition", "email", "consent", "password")
 
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _REF = re.compile(r"[A-Za-z0-9.-]{1,64}")
 # Characters that steer text without being seen could make a name read as another (Cc, Cf, Co, Cs).
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -69,6 +70,8 @@ def _about(key: str, raw: Any) -> str | None:
             raise ValueError(
                 "`ref` is not written as it must be", "use A-Z, a-z, 0-9, . and -, at most 64"
             )
+        if key == "language" and raw and not _LANGUAGE.fullmatch(raw):
+            raise ValueError("`language` is not written as it must be", "write such as en")
         return raw
     raise ValueError(f"`{key}` is not text", "write it on one line")
 

@@ -11,7 +11,6 @@ from weasyprint.text.fonts import FontConfiguration
 
 from handouts import complaints, styles, tagging
 from handouts.fetcher import Fetcher
-from handouts.fonts import SHIPPED_FAMILIES
 from handouts.handout import Handout
 from handouts.inspection import Inspection
 from handouts.library import Library
@@ -49,11 +48,10 @@ class Press:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._pages = Pages(library)
-        if len(library.folders) > 1 and (problems := list(self._mistakes())):
+        if problems := list(dict.fromkeys(self._mistakes())):
             raise ContentError(problems)
-        self._owned = any(_owned(folder) for folder in library.folders[:-1])
         self._fonts = FontConfiguration()
-        self._fetcher = Fetcher(library.folders, _further(library))
+        self._fetcher = Fetcher(library)
         self._sheets = [self._sheet(path) for path in styles.paths(library.folders)]
 
     def print(self, handout: Handout) -> Document:
@@ -63,7 +61,7 @@ class Press:
         self._fetcher.refused.clear()
         problems: list[Problem] = []
         with complaints.heard() as records:
-            printed, pdf = self._printed(page.html, look, problems)
+            printed, pdf = self._printed(page.html, handout, look, problems)
         refused = self._fetcher.refused
         problems += [*look.of_door(refused), *look.of_log(records, refused)]
         if problems:
@@ -71,7 +69,7 @@ class Press:
         return Document(handout.name, pdf, len(printed.pages), page.warnings)
 
     def _printed(
-        self, page: str, look: Inspection, problems: list[Problem]
+        self, page: str, handout: Handout, look: Inspection, problems: list[Problem]
     ) -> tuple[weasyprint.Document, bytes]:
         """The pages and their PDF; what is wrong with them joins the problems."""
         try:
@@ -79,15 +77,15 @@ class Press:
             problems += look.of_page(html)
             printed = html.render(stylesheets=self._sheets, font_config=self._fonts)
             problems += [*look.of_boxes(printed), *look.of_links(printed)]
-            # Told above: no file is put into a file.
-            printed.metadata.attachments.clear()
+            _keep_to_pages(printed, handout, self._library)
             tagging.claim_both(printed)
             options = {"pdf_variant": "pdf/a-2a", "pdf_tags": True, "finisher": tagging.finish}
             return printed, printed.write_pdf(**options)
         except Exception:
-            if not self._owned:
+            drawn = self._library.logo or any(part.picture for part in handout.text.sections)
+            if not self._library.files and not drawn:
                 raise
-            # Whatever strange templates and styles do to WeasyPrint.
+            # Whatever strange templates, styles and pictures do to WeasyPrint.
             place = Place(shown(self._library.folders[0]))
             raise ContentError([*problems, Problem(place, _STUMBLED, styles.LAST)]) from None
 
@@ -96,28 +94,38 @@ class Press:
         return weasyprint.HTML(string=page, base_url=base, url_fetcher=self._fetcher)
 
     def _sheet(self, path: Path) -> weasyprint.CSS:
-        return weasyprint.CSS(filename=path, font_config=self._fonts, url_fetcher=self._fetcher)
+        try:
+            return weasyprint.CSS(filename=path, font_config=self._fonts, url_fetcher=self._fetcher)
+        except (SyntaxError, RecursionError):  # in a sheet that it imports
+            place = Place(shown(path))
+            raise ContentError(
+                [Problem(place, "it imports what cannot be read", styles.LAST)]
+            ) from None
 
     def _mistakes(self) -> Iterator[Problem]:
         """What is wrong in a clinic's own templates and sheets, of whatever text."""
+        if not any(path.suffix in styles.WRITTEN for path in self._library.files):
+            return
         samples: list[str] = []
         try:
             samples = self._pages.samples()
         except ContentError as error:
             yield from error.problems
-        families = {*SHIPPED_FAMILIES, *(face.family for face in self._library.faces)}
-        further = _further(self._library)
-        yield from styles.mistakes(self._library.folders, samples, families, further)
+        yield from styles.mistakes(self._library, samples)
 
 
-_STUMBLED = "its templates or styles cannot be laid out as they stand"
+def _keep_to_pages(printed: weasyprint.Document, handout: Handout, library: Library) -> None:
+    """Leave nothing beside the pages that a template chose: no file, no form, no person's name."""
+    text, data = handout.text, printed.metadata
+    data.title, data.description = f"{text.title}. {text.about}", text.about
+    data.authors = [handout.clinic.name or library.labels[text.language]["clinic_name"]]
+    data.keywords, data.custom, data.attachments = [], {}, []
+    # Our own templates put no value into a heading.
+    values = handout.patient.values.values() if handout.patient and library.files else ()
+    for page in printed.pages:
+        page.forms = {None: []}
+        told = [mark for mark in page.bookmarks if any(str(value) in mark[1] for value in values)]
+        page.bookmarks = [mark for mark in page.bookmarks if mark not in told]
 
 
-def _owned(folder: Path) -> bool:
-    """Whether the clinic brings templates or styles of its own."""
-    return (folder / "templates").is_dir() or (folder / "styles").is_dir()
-
-
-def _further(library: Library) -> list[Path]:
-    """The files that a page may show though they lie beside its folders."""
-    return [library.logo] if library.logo else []
+_STUMBLED = "its templates, styles or pictures cannot be laid out as they stand"

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from helpers import told
+from helpers import clinic, told
 
 from handouts.fonts import faces, quoted
+from handouts.library import open_library
 
 HERE = Path(__file__).parent.parent
 CALADEA = HERE / "examples" / "alder-row" / "styles" / "fonts" / "Caladea-Bold.ttf"
+# One byte of the length of its table OS/2 is another.
+HALF_A_TABLE = CALADEA.read_bytes()[:91] + b"\0" + CALADEA.read_bytes()[92:]
 
 
 def fonts(folder: Path, *names: str) -> Path:
@@ -22,11 +25,15 @@ def fonts(folder: Path, *names: str) -> Path:
 
 
 def sentences(folder: Path) -> list[str]:
-    return [str(problem).replace(f"{folder}/", "") for problem in faces(folder)[1]]
+    return [str(problem).replace(f"{folder}/", "") for problem in faces(laid(folder))[1]]
+
+
+def laid(folder: Path) -> list[Path]:
+    return sorted((folder / "styles" / "fonts").iterdir())
 
 
 def test_a_font_is_known_by_its_family_and_weight(tmp_path: Path) -> None:
-    found, problems = faces(fonts(tmp_path, "any-name.ttf"))
+    found, problems = faces(laid(fonts(tmp_path, "any-name.ttf")))
     assert [(face.family, face.weight, face.italic) for face in found] == [("Caladea", 700, False)]
     assert problems == []
     assert found[0].rule.startswith('@font-face { font-family: "Caladea"; font-weight: 700; ')
@@ -44,6 +51,7 @@ def test_a_licence_beside_a_font_is_left_alone(tmp_path: Path) -> None:
         ("a.woff2", b"wOF2", "a font of this kind is not printed (take its .ttf or .otf files)"),
         ("a.ttf", b"hello", "this is not a font, or a broken one (copy it here again)"),
         ("a.otf", b"", "this is not a font, or a broken one (copy it here again)"),
+        ("a.ttf", HALF_A_TABLE, "this is not a font, or a broken one (copy it here again)"),
         ("a.ttf", CALADEA.read_bytes()[:900], "this is not a font, or a broken one (copy it here again)"),
     ],
 )  # fmt: skip
@@ -94,6 +102,15 @@ def test_a_broken_font_and_a_missing_logo_are_told_together(tmp_path: Path) -> N
         "clinic.yaml:3: there is no picture `logo.svg` (copy it there)",
         "styles/fonts/a.ttf: this is not a font, or a broken one (copy it here again)",
     ]
+
+
+def test_what_a_mac_leaves_beside_a_font_is_left_alone(tmp_path: Path) -> None:
+    folder = clinic(fonts(tmp_path, "Caladea.ttf"))
+    for name in ("styles/fonts/._Caladea.ttf", "styles/._clinic.css", "templates/.kept/a.html"):
+        clinic(folder, {name: "no"})
+    library = open_library(folder)
+    assert [face.family for face in library.faces] == ["Caladea"]
+    assert library.files == (folder.resolve() / "styles" / "fonts" / "Caladea.ttf",)
 
 
 def test_a_name_that_could_end_a_string_cannot() -> None:

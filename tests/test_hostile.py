@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +15,12 @@ import pytest
 import weasyprint
 from click.testing import CliRunner
 from helpers import AT, FIRST, SHORT, varied
+from PIL import Image
 
+from handouts import SHIPPED
 from handouts.cli import main
+from handouts.fetcher import Fetcher
+from handouts.library import open_library
 
 WORD = "Xylophonesecret"
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="12">{WORD}</text></svg>'
@@ -90,21 +94,21 @@ def saying(words: str) -> Files:
 # WEB is the server, SECRETS the folder outside of the clinic's; UP leads there from `templates`.
 ROWS: dict[str, Files] = {
     # Pages
-    "a picture of the web": masthead('<img alt="" src="http://WEB/a.png">'),
-    "a picture of a host": masthead('<img alt="" src="//WEB/a.png">'),
-    "a picture by another protocol": masthead('<img alt="" src="ftp://WEB/a.png"><img src="gopher://WEB/a">'),
-    "a file outside": masthead('<img alt="" src="file://SECRETS/secret.svg">'),
-    "a file in capitals": masthead('<img alt="" src="FILE://SECRETS/secret.svg">'),
-    "a file of a host": masthead('<img alt="" src="file://WEBSECRETS/secret.svg">'),
-    "a way up": masthead('<img alt="" src="UP/secret.svg">'),
-    "a hidden way up": masthead('<img alt="" src="%2e%2e/%2e%2e/secrets/secret.svg">'),
-    "a way up behind a sign": masthead('<img alt="" src="x.svg/../UP/secret.svg?a#b">'),
+    "a picture of the web": masthead('<img alt="x" src="http://WEB/a.png">'),
+    "a picture of a host": masthead('<img alt="x" src="//WEB/a.png">'),
+    "a picture by another protocol": masthead('<img alt="x" src="ftp://WEB/a.png"><img src="gopher://WEB/a">'),
+    "a file outside": masthead('<img alt="x" src="file://SECRETS/secret.svg">'),
+    "a file in capitals": masthead('<img alt="x" src="FILE://SECRETS/secret.svg">'),
+    "a file of a host": masthead('<img alt="x" src="file://WEBSECRETS/secret.svg">'),
+    "a way up": masthead('<img alt="x" src="UP/secret.svg">'),
+    "a hidden way up": masthead('<img alt="x" src="%2e%2e/%2e%2e/secrets/secret.svg">'),
+    "a way up behind a sign": masthead('<img alt="x" src="x.svg/../UP/secret.svg?a#b">'),
     "the environment": masthead('<object data="file:///proc/self/environ"></object>'),
-    "the clinic's own patients": masthead('<img alt="" src="../patients.svg">') | {"patients.svg": SVG},
-    "a picture in a picture": masthead('<img alt="" src="a.svg">')
+    "the clinic's own patients": masthead('<img alt="x" src="../patients.svg">') | {"patients.svg": SVG},
+    "a picture in a picture": masthead('<img alt="x" src="a.svg">')
     | {"templates/a.svg": SVG.replace("<text", '<image href="http://WEB/a.png"/><image href="UP/secret.svg"/><text')},
     "a picture in an address": masthead(
-        '<img alt="" src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E'
+        '<img alt="x" src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E'
         "%3Cimage href=%22http://WEB/a.png%22/%3E%3Cimage href=%22file://SECRETS/secret.svg%22/%3E%3C/svg%3E\">"
     ),
     "a drawing that fetches": masthead(
@@ -116,14 +120,14 @@ ROWS: dict[str, Files] = {
         '<svg xmlns="http://www.w3.org/2000/svg"><style>@import "http://WEB/a.css"; '
         "@font-face { font-family: X; src: url(http://WEB/a.ttf) }</style><text>a</text></svg>"
     ),
-    "a drawing with an entity": masthead('<img alt="" src="a.svg">')
+    "a drawing with an entity": masthead('<img alt="x" src="a.svg">')
     | {"templates/a.svg": '<!DOCTYPE s [<!ENTITY x SYSTEM "file://SECRETS/secret.txt">]>' + SVG.replace(WORD, "&x;")},
     "other ways to show": masthead(
         '<object data="http://WEB/a.svg"></object><embed src="http://WEB/b.svg">'
-        '<iframe src="http://WEB/c"></iframe><img alt="" srcset="http://WEB/d.png 2x" src="http://WEB/e.png">'
+        '<iframe src="http://WEB/c"></iframe><img alt="x" srcset="http://WEB/d.png 2x" src="http://WEB/e.png">'
         '<video poster="http://WEB/f.png"></video><input type="image" src="http://WEB/g.png">'
     ),
-    "another base": masthead('<base href="http://WEB/"><img alt="" src="a.png">'),
+    "another base": masthead('<base href="http://WEB/"><img alt="x" src="a.png">'),
     "a page that moves on": masthead('<meta http-equiv="refresh" content="0;url=http://WEB/">'),
     "a linked sheet": masthead('<link rel="stylesheet" href="http://WEB/a.css">'),
     "a linked sheet outside": masthead('<link rel="stylesheet" href="UP/secret.css">'),
@@ -195,8 +199,8 @@ ROWS: dict[str, Files] = {
     "a linked template": {"templates/handout.html": Link("SECRETS/secret.html")},
     "a linked part of a template": masthead('{% include "part.html" %}') | {"templates/part.html": Link("SECRETS/secret.html")},
     "a linked sheet of the clinic": {"styles/clinic.css": Link("SECRETS/secret.css")},
-    "a linked picture": masthead('<img alt="" src="a.svg">') | {"templates/a.svg": Link("SECRETS/secret.svg")},
-    "a linked folder": masthead('<img alt="" src="../styles/more/secret.svg">') | {"styles/more": Link("SECRETS")},
+    "a linked picture": masthead('<img alt="x" src="a.svg">') | {"templates/a.svg": Link("SECRETS/secret.svg")},
+    "a linked folder": masthead('<img alt="x" src="../styles/more/secret.svg">') | {"styles/more": Link("SECRETS")},
     "linked templates": {"templates": Link("SECRETS")},
     "a logo that is a link": {"clinic.yaml": "brand: {logo: a.svg}\n", "a.svg": Link("SECRETS/secret.svg")},
     "a link in a circle": {"templates/handout.html": Link("handout.html")},
@@ -298,3 +302,91 @@ def test_a_folder_that_means_well_is_printed(web: Web, tmp_path: Path) -> None:
     command = ["print", "short", "--clinic", str(folder), "--out", str(tmp_path / "out")]
     result = CliRunner().invoke(main, command)
     assert (result.exit_code, dangers((tmp_path / "out" / "short-en.pdf").read_bytes())) == (0, [])
+
+
+def printed_for_anna(tmp_path: Path, files: Files) -> tuple[int, pypdf.PdfReader | None, str]:
+    """How a copy for Anna Example ends, its PDF if there is one, and what is told."""
+    folder = tmp_path / "clinic"
+    for name, text in {"clinic.yaml": "name: Example Clinic\n", AT: SHORT, **files}.items():
+        assert isinstance(text, str)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    words = ["print", "short", "--clinic", str(folder), "--out", str(out)]
+    ended = CliRunner().invoke(main, [*words, "--set", "name=Anna Example"])
+    pdfs = list(out.glob("personal/*.pdf"))
+    return ended.exit_code, pypdf.PdfReader(pdfs[0]) if pdfs else None, ended.output
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"templates/handout.html": '{% extends "shipped/handout.html" %}{% block title %}{{ panel[0].value }}{% endblock %}'},
+        masthead("<h2>{{ panel[0].value }}</h2>"),
+    ],
+)  # fmt: skip
+def test_a_persons_name_is_in_no_title_and_no_outline_whatever_a_template_says(
+    files: Files, tmp_path: Path
+) -> None:
+    code, pdf, _ = printed_for_anna(tmp_path, files)
+    assert code == 0
+    assert pdf is not None
+    told = str(pdf.metadata) + pdf.xmp_metadata.stream.get_data().decode()  # type: ignore[union-attr]
+    outline = str(pdf.outline)
+    assert "Anna" not in told + outline
+    assert "Short. A short sheet" in told
+
+
+def test_a_box_of_a_clinics_own_never_tells_what_it_holds(tmp_path: Path) -> None:
+    box = '<div data-field="{{ panel[0].value }}" data-lines="1" style="width: 1px">{{ panel[0].value }}</div>'
+    code, pdf, told = printed_for_anna(tmp_path, masthead(box))
+    assert (code, pdf) == (1, None)
+    assert "Anna" not in told
+
+
+def test_a_form_is_told_and_never_printed(tmp_path: Path) -> None:
+    form = '<form action="javascript:app.alert(1)"><button style="appearance: auto">c</button><input style="appearance: auto" name="a"></form>'
+    code, pdf, told = printed_for_anna(tmp_path, masthead(form))
+    assert (code, pdf) == (1, None)
+    assert "`<form>` does nothing on paper" in told
+
+
+def test_a_copy_is_not_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / "personal").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    code, _, told = printed_for_anna(tmp_path, {})
+    assert code == 1
+    assert "a person's copy is not written through a link" in told
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_patients_file_is_read_by_no_template_through_a_link(tmp_path: Path) -> None:
+    folder = tmp_path / "clinic"
+    (folder / "patients").mkdir(parents=True)
+    (folder / "patients" / "anna.yaml").write_text(f"name: {WORD}\n")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "p.html").symlink_to("../patients/anna.yaml")
+    code, pdf, told = printed_for_anna(tmp_path, masthead('{% include "p.html" %}'))
+    assert (code, pdf) == (1, None)
+    assert "templates/p.html: this link leads out of `templates` (put the file itself here)" in told
+    assert WORD not in told
+
+
+def test_a_photo_that_changes_while_it_is_printed_is_the_one_that_was_looked_at(
+    tmp_path: Path,
+) -> None:
+    photo = tmp_path / "templates" / "a.jpg"
+    photo.parent.mkdir()
+    Image.new("RGB", (9, 9), "red").save(photo)
+    library = replace(open_library(), folders=(tmp_path, SHIPPED))
+    response = Fetcher(library).fetch(photo.as_uri())
+    assert response.path is None
+    assert response.read() == photo.read_bytes()
+
+
+def test_a_font_cannot_be_called_by_words_that_a_pdf_would_obey(tmp_path: Path) -> None:
+    rule = '@font-face { font-family: "A/OpenAction[/JavaScript]"; src: local("x") }'
+    code, pdf, told = printed_for_anna(tmp_path, style(rule))
+    assert (code, pdf) == (1, None)
+    assert "styles/clinic.css:1: a font cannot be called `A/OpenAction[/JavaScript]`" in told

@@ -1,14 +1,16 @@
 """A clinic's own style sheets: what they change, and what would be ignored without a word."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from helpers import AT, SHORT, TODAY, clinic, mistakes
+from helpers import AT, SHORT, TODAY, clinic, mistakes, nobody
 
-from handouts import SHIPPED
+from handouts import SHIPPED, styles
 from handouts.handout import Handout
-from handouts.library import open_library
+from handouts.library import Library, open_library
+from handouts.pages import Pages
 from handouts.patients import from_settings
 from handouts.press import Document, Press
 
@@ -66,6 +68,20 @@ def test_nothing_is_wrong_with_our_own_sheets(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sheet", ["", "\n\n", "/* nothing yet */", '@charset "utf-8";', "p {}"])
 def test_a_sheet_that_says_nothing_is_right(sheet: str, tmp_path: Path) -> None:
     assert told(tmp_path, {CLINICS: sheet}) == []
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """A clinic that has `SHORT` and no sheet, opened once."""
+    return open_library(clinic(tmp_path_factory.mktemp("short").resolve(), {AT: SHORT}))
+
+
+@pytest.fixture(scope="module")
+def samples(short: Library) -> list[str]:
+    return Pages(short).samples()
+
+
+FONT = "1: there is no font `Ariel` here "
 
 
 @pytest.mark.parametrize(
@@ -151,28 +167,78 @@ def test_a_sheet_that_says_nothing_is_right(sheet: str, tmp_path: Path) -> None:
         ),
         ("a { " * 3000, [": the style sheet cannot be read (take out what was added last)"]),
         (
-            ":root { --mine: tael }\nh1 { color: var(--mine) }",
-            ["2: `color: tael` is not a value that can stand here (did you mean `teal`?)"],
+            "p {\n  background: url(x.png);\n  list-style: url(x.png) }",
+            ["2: there is no picture `x.png` ", "3: there is no picture `x.png` "],
         ),
         (
-            "h1::after { content: target-counter('#nope', page) }",
-            [
-                "1: a reference leads to `#nope`, which is nowhere on the page "
-                "(check its spelling, and that the part it names is printed)"
-            ],
+            "@namespace url(http://h.example/ns);",
+            ["1: `@namespace` cannot stand here (check the spelling)"],
         ),
+        (
+            "p { background-color: red }\np { color: }",
+            ["2: `color` has no value, or one that nobody sets (write a value after the colon)"],
+        ),
+        (":root { --font-size-big: large; --font-weight: bold }", []),
+        ("p { --mine: Ariel; font: var(--big) 12pt var(--mine); --big: bold }", [FONT]),
+        ("p { --mine: var(--more), serif; --more: Ariel; font-family: var(--mine) }", [FONT]),
         ("p { color: rgb(1 2 3); font-family: inherit }\nh1 { font-family: 'noto sans' }", []),
         ("p { color: var(--nope, red); --mine: 1; width: calc(1pt * var(--mine)) }", []),
     ],
 )
 def test_what_a_sheet_would_lose_without_a_word_is_told_by_file_and_line(
-    sheet: str, sentences: list[str], tmp_path: Path
+    sheet: str, sentences: list[str], short: Library, samples: list[str]
 ) -> None:
-    found = told(tmp_path, {CLINICS: sheet})
+    folder = clinic(short.folders[0], {CLINICS: sheet})
+    own = replace(short, files=(folder / CLINICS,))
+    seen = [str(problem) for problem in styles.mistakes(own, samples)]
+    found = [sentence.replace(f"{folder}/", "") for sentence in seen]
     assert len(found) == len(sentences)
     for sentence, wanted in zip(found, sentences, strict=True):
         where = CLINICS if wanted.startswith(":") else f"{CLINICS}:"
         assert sentence.startswith(where + wanted)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sentence"),
+    [
+        (
+            ":root { --mine: tael }\np { color: teal }\nh1 { color: var(--mine) }",
+            "3: `color: tael` is not a value that can stand here (did you mean `teal`?)",
+        ),
+        (
+            "h1::after { content: target-counter('#nope', page) }",
+            "1: a reference leads to `#nope`, which is nowhere on the page "
+            "(check its spelling, and that the part it names is printed)",
+        ),
+    ],
+)
+def test_what_shows_only_in_a_print_is_told_by_file_and_line(
+    sheet: str, sentence: str, tmp_path: Path
+) -> None:
+    assert told(tmp_path, {CLINICS: sheet}) == [f"{CLINICS}:{sentence}"]
+
+
+def test_a_style_in_a_template_is_not_told_of_the_line_of_a_sheet(tmp_path: Path) -> None:
+    files = {SHEET: within('<p style="color: tael">x</p>'), CLINICS: "h1 { color: red }\n"}
+    (found,) = told(tmp_path, files)
+    assert found.startswith(f"{SHEET}:3: `color: tael`")
+
+
+def test_a_sheet_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    library = open_library(clinic(tmp_path, {AT: SHORT, CLINICS: "p {}"}))
+    (tmp_path / CLINICS).chmod(0)
+    tmp_path.chmod(0o755)
+    with nobody():
+        (found,) = styles.mistakes(library, [])
+    assert str(found).endswith(
+        "clinic.css: this may not be read by you (ask whoever it belongs to)"
+    )
+
+
+def test_what_a_mac_leaves_beside_a_sheet_is_no_sheet(tmp_path: Path) -> None:
+    folder = clinic(tmp_path, {AT: SHORT, CLINICS: "p {}"})
+    (folder / "styles" / "._clinic.css").write_bytes(b"\x00\x05\x16\x07\xff")
+    assert mistakes(Press, open_library(folder)) == []
 
 
 def test_the_mistakes_of_all_sheets_and_templates_are_told_at_once(tmp_path: Path) -> None:
