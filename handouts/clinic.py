@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from handouts.statements import Content, PlainWeb, Words, impossible
+from handouts.statements import Content, Id, PlainWeb, Words, impossible
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
@@ -38,11 +38,13 @@ class Clinic(Content):
     address: Words | None = None
     day_phone: Phone = Phone()
     after_hours_phone: Phone = Phone()
-    emergency_number: Words = "911"
+    emergency_number: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 -]*$")] = "911"
     web: PlainWeb | None = None
     brand: Brand = Brand()
     paper: Literal["Letter", "A4"] = "Letter"
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+    # The texts that --all prints and check looks at; all that there are where none is named.
+    texts: tuple[Id, ...] = ()
 
 
 class PersonalField(Content):

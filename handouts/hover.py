@@ -11,6 +11,8 @@ HOVER: Mapping[str, str] = {
     "win over ours; an empty one takes ours out.",
     "Labels": "The words of the page that belong to no text. Yours win over ours. Braces are "
     "filled in: keep them.",
+    "Clinic.texts": "The ids of the texts that you hand out: what --all prints and check looks at. "
+    "All that there are where none is named.",
     "Labels.locale": "How dates are written: en is May 22, 2027, and en_GB is 22 May 2027.",
     "Patient": "What is filled in for one person. All of it may be left out.",
     "Wording": "The words that the checks know. Yours are added to ours.",
@@ -129,6 +131,7 @@ HOVER: Mapping[str, str] = {
     "cite": "What the list of sources on the last page prints.",
     "terms": "The words that are explained, each with its sources.",
     "term": "The word, as it stands in running text.",
+    "Terms.without": "Terms of ours that your texts mean in another way, or do not want explained.",
     "Term.say": "How to say it, such as AN-ti-bod-ee.",
     "definition": "What it means, in a sentence that a patient reads.",
     "also": "Its other forms in running text, such as [antibodies].",

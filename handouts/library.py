@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from handouts import SHIPPED, folders, pictures
@@ -40,6 +40,8 @@ class Library:
     places: Mapping[tuple[str, str], Reading]
     shelves: Mapping[tuple[str, str], tuple[Shared, ...]]
     clinic_reading: Reading
+    # The clinic's own files below its templates and styles.
+    files: tuple[Path, ...] = ()
     # The files of the clinic's brand: its own fonts, and its mark.
     faces: tuple[Face, ...] = ()
     logo: Path | None = None
@@ -47,6 +49,10 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         """The ids of all texts, in the order of the alphabet."""
         return tuple(sorted({text_id for text_id, _ in self.texts}))
+
+    def offered(self) -> tuple[str, ...]:
+        """The ids of the texts that the clinic hands out: those it names, or else all."""
+        return self.clinic.texts or self.ids()
 
     def text(self, text_id: str, language: str) -> Text:
         """The text of that id in that language; NotFound names what is near."""
@@ -66,9 +72,18 @@ def open_library(clinic_folder: Path | None = None) -> Library:
     """The library of a clinic's folder over the shipped one; ContentError tells all mistakes."""
     if clinic_folder is None:
         return _Opening((folders.ours(SHIPPED),)).library()
-    if wrong := _no_clinic(clinic_folder):
+    if wrong := no_clinic(clinic_folder):
         raise ContentError([Problem(Place(shown(clinic_folder)), *wrong)])
     return _Opening((folders.clinics(clinic_folder.resolve()), folders.ours(SHIPPED))).library()
+
+
+def pages_of(clinic_folder: Path) -> Library:
+    """Our library with the templates, styles and fonts of a clinic whose other files are wrong."""
+    clinics = folders.clinics(clinic_folder.resolve())
+    opening = _Opening((clinics, folders.ours(SHIPPED)))
+    files = tuple(opening.page_files())
+    ours = open_library()
+    return replace(ours, folders=opening.folders, files=files, faces=tuple(opening.fonts()))
 
 
 def _picture(among: Sequence[Path], text: Text, file: str) -> tuple[Path, Path]:
@@ -78,7 +93,7 @@ def _picture(among: Sequence[Path], text: Text, file: str) -> tuple[Path, Path]:
     return next((pair for pair in found if pair[0].is_file()), found[0])
 
 
-def _no_clinic(folder: Path) -> tuple[str, str] | None:
+def no_clinic(folder: Path) -> tuple[str, str] | None:
     """What keeps this from being a clinic's folder; None where it is one."""
     try:
         if os.path.lexists(folder / "clinic.yaml"):
@@ -107,7 +122,7 @@ class _Opening:
         self._tell(*self.opened[0].problems)
         own = self._own()
         clinic = self.gathering.tried(typed, Clinic, own) if own else None
-        fonts = self._fonts()
+        fonts = self.fonts()
         if own and clinic:
             self._tell(*self._brand_problems(own, clinic, fonts))
         shared = shelves(self.opened, self.gathering)
@@ -135,6 +150,7 @@ class _Opening:
             places=places,
             shelves={key: tuple(files) for key, files in shared.shared.items()},
             clinic_reading=own,
+            files=tuple(self.page_files()),
             faces=tuple(fonts),
             logo=self.folders[0] / clinic.brand.logo if clinic.brand.logo else None,
         )
@@ -149,13 +165,17 @@ class _Opening:
         own = next(self.opened[0].matching("clinic.yaml"), None)
         return self.gathering.tried(read, own) if own else None
 
-    def _fonts(self) -> Sequence[Face]:
+    def fonts(self) -> Sequence[Face]:
         # Where a link leads out of the folder, or to nothing, no more is opened than must be.
         if len(self.opened) == 1 or not self.opened[0].whole:
             return ()
-        fonts, wrong = faces(self.folders[0])
+        fonts, wrong = faces(self.opened[0].below("styles/fonts"))
         self._tell(*wrong)
         return fonts
+
+    def page_files(self) -> Iterator[Path]:
+        own = self.opened[:-1]
+        return (file for part in ("templates", "styles") for one in own for file in one.below(part))
 
     def _brand_problems(
         self, own: Reading, clinic: Clinic, fonts: Collection[Face]
@@ -221,9 +241,13 @@ class _Opening:
     def _language_problems(
         self, own: Reading, clinic: Clinic, shared: Shelves
     ) -> Iterator[Problem]:
-        """What a language that the clinic prints lacks."""
-        patterns = [f"data/{shelf}/*/*.yaml" for shelf in _TEXTS]
-        spoken = {path.stem for pattern in patterns for path in self._find(pattern)}
+        """The texts that the clinic names and there are not, and what its languages lack."""
+        files = [path for shelf in _TEXTS for path in self._find(f"data/{shelf}/*/*.yaml")]
+        known, spoken = {path.parent.name for path in files}, {path.stem for path in files}
+        for i, text_id in enumerate(clinic.texts):
+            if text_id not in known and self.opened[0].whole:
+                place = own.place(("texts", i))
+                yield Problem(place, f"there is no text `{text_id}`", near(text_id, known))
         for i, language in enumerate(clinic.languages):
             if language not in spoken:
                 if self.opened[0].whole:

@@ -60,19 +60,22 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         told = f"{_one_line(self.message)} ({_one_line(self.hint)})" if self.hint else ""
-        return _printable(where) + (told or _one_line(self.message))
+        return printable(where) + (told or _one_line(self.message))
 
 
-_LONGEST = 300
+def shortened(words: str, most: int = 60) -> str:
+    """The words on one line, and not too many of them."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 3]}..."
 
 
 def _one_line(sentence: str) -> str:
     """The sentence, however long or wild the names are that somebody wrote."""
-    line = " ".join(_printable(sentence).split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return shortened(printable(sentence), 300)
 
 
-def _printable(words: str) -> str:
+def printable(words: str) -> str:
+    """The words as a terminal can show them."""
     # A letter that steers a terminal, or the direction of writing, steers nothing here.
     return "".join(letter if letter.isprintable() else " " for letter in words)
 

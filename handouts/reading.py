@@ -42,14 +42,6 @@ class Reading:
         """Every value that holds no others, and where it stands."""
         yield from _leaves(self.data, ())
 
-    def find(self, value: str, *keys: str) -> Place:
-        """The last place where one of the keys has that value; the first line where none has."""
-        return self.place([(), *(loc for key in keys for loc in self.having(key, value))][-1])
-
-    def having(self, key: str, value: str) -> Iterator[Loc]:
-        """Where that key has that value."""
-        return (loc for loc, leaf in self.leaves() if leaf == value and loc and loc[-1] == key)
-
 
 def _leaves(data: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
     if isinstance(data, (dict, list)):
@@ -65,16 +57,21 @@ MOST = 2_000_000
 
 def read(path: Path) -> Reading:
     """The data of one YAML file; ContentError tells what is wrong with it."""
+    # No more than that: what never ends is refused like what is too large.
+    return read_bytes(_bytes_of(path, MOST + 1), shown(path))
+
+
+def words_of(path: Path) -> str:
+    """The text of a file; ContentError where it cannot be read."""
+    return _decoded(_bytes_of(path), shown(path))
+
+
+def _bytes_of(path: Path, most: int = -1) -> bytes:
     try:
         with path.open("rb") as file:
-            # No more than that: what never ends is refused like what is too large.
-            data = file.read(MOST + 1)
+            return file.read(most)
     except OSError as error:
         raise ContentError([Problem(Place(shown(path)), *refused(error))]) from None
-    return read_bytes(data, shown(path))
-
-
-_SAVE = "save it as UTF-8"
 
 
 def read_bytes(data: bytes, name: str) -> Reading:
@@ -82,13 +79,20 @@ def read_bytes(data: bytes, name: str) -> Reading:
     if len(data) > MOST:
         hint = f"at most {MOST // 1_000_000} million bytes: cut it into several"
         raise ContentError([Problem(Place(name), "this file is too large", hint)])
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        raise ContentError([Problem(Place(name, 1), "this is UTF-16 text", _SAVE)])
+    return read_text(_decoded(data, name), name)
+
+
+def _decoded(data: bytes, name: str) -> str:
     try:
-        return read_text(data.decode("utf-8-sig"), name)
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
+            raise ContentError([Problem(Place(name, 1), "this is UTF-16 text", _SAVE)])
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = Place(name, data[: error.start].count(b"\n") + 1)
         raise ContentError([Problem(place, "this is not UTF-8 text", _SAVE)]) from None
+
+
+_SAVE = "save it as UTF-8"
 
 
 def read_text(text: str, name: str) -> Reading:

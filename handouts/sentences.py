@@ -24,6 +24,7 @@ _PATTERNS = {
     r"^#[0-9a-fA-F]{6}$": 'write a colour as "#0b6478", with the quotes',
     r"^https?://[^\s?]+$": "write a web address that begins with https:// and has no ?",
     r"^https?://\S+$": "write a web address that begins with https://",
+    r"^[0-9][0-9 -]*$": 'write a number such as "911", in straight quotes',
     r"^[a-z]{2}$": "write two small letters, such as en",
     r"^[A-Za-z0-9][A-Za-z0-9_-]*\.(?i:svg|png|jpe?g)$": "write a name such as knee-press.svg",
 }

@@ -14,7 +14,7 @@ from handouts.model import Accepted, Wording
 from handouts.problems import Gathering, Place, Problem, near
 from handouts.reading import Reading, read, typed
 from handouts.references import Names, doubled, unknown_sources, unsafe_links
-from handouts.statements import Content, Source, Statement, Term
+from handouts.statements import Content, Source, Statement, Term, Words
 
 M = TypeVar("M", bound=Content)
 _NAME = re.compile(r"[a-z0-9_-]{1,64}")
@@ -26,7 +26,9 @@ class _Shelf(Content):
 
 
 class Terms(_Shelf):
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = ()
+    # Terms of ours that the clinic's texts mean in another way.
+    without: tuple[Words, ...] = ()
 
 
 class Common(_Shelf):
@@ -151,7 +153,9 @@ class _Filling:
             key = (shelf, language)
             known = self._filled.written.setdefault(key, set())
             known |= {
-                leaf for loc, leaf in reading.leaves() if loc[0] == inside and loc[-1] == name
+                leaf
+                for loc, leaf in reading.leaves()
+                if loc[0] == inside and loc[-1] == name and isinstance(leaf, str)
             }
             for told in (
                 _other_language(reading, language),
@@ -164,6 +168,8 @@ class _Filling:
                 self._filled.shared.setdefault(key, []).append(Shared(reading, whole.accepted))
                 entries = self._filled.entries.setdefault(key, {})
                 entries.update((getattr(entry, name), entry) for entry in getattr(whole, inside))
+                if isinstance(whole, Terms):
+                    self._tell(*_left_out(whole, reading, entries))
 
     def _labels(self) -> None:
         """The words of the page by language, merged key by key."""
@@ -184,6 +190,14 @@ class _Filling:
 
     def _tell(self, *problems: Problem) -> None:
         self._gathering.problems += problems
+
+
+def _left_out(terms: Terms, reading: Reading, entries: dict[str, Any]) -> Iterator[Problem]:
+    """Take the terms out that the file does without; those that there are not are mistakes."""
+    for i, term in enumerate(terms.without):
+        if entries.pop(term, None) is None:
+            place, hint = reading.place(("without", i)), near(term, entries)
+            yield Problem(place, f"there is no term `{term}` to leave out", hint)
 
 
 def _other_language(reading: Reading, language: str) -> Iterator[Problem]:

@@ -219,6 +219,21 @@ def test_a_folder_without_a_clinic_file_is_no_clinics_folder(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("path", "entries", "change", "nearest"),
+    [
+        ("data/common/en.yaml", "statements:\n  - id:\n", {FIRST: USE.format(id="bring-lst")}, "bring-list"),
+        ("data/glossary/en.yaml", "terms:\n  - term:\n", {"version:": "explains: [plsma]\nversion:"}, "plasma"),
+    ],
+)  # fmt: skip
+def test_an_entry_without_a_name_is_told_and_the_others_are_suggested(
+    path: str, entries: str, change: dict[str, str], nearest: str, tmp_path: Path
+) -> None:
+    sentences = told(tmp_path, {path: f"language: en\n{entries}", AT: varied(change)})
+    assert f"{path}:3: `{entries.split()[-1][:-1]}` is empty" in sentences[0]
+    assert sentences[-1].endswith(f"(did you mean `{nearest}`?)")
+
+
+@pytest.mark.parametrize(
     ("text_id", "language", "sentence"),
     [
         ("ivgi", "en", "There is no text `ivgi` (did you mean `ivig`?)."),

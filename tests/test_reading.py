@@ -1,19 +1,17 @@
 """YAML -> plain data with a line for every value, or one sentence for each mistake."""
 
-import contextlib
 import os
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from helpers import mistakes
+from helpers import mistakes, nobody
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handouts.problems import Place
-from handouts.reading import read, read_text, typed
+from handouts.reading import read, read_text, typed, words_of
 from handouts.statements import Source
 
 SIGN = (
@@ -111,6 +109,16 @@ def test_a_file_that_is_not_utf_8_is_told_with_the_line_of_the_letter(tmp_path: 
     assert mistakes(read, file) == [f"{file}:2: this is not UTF-8 text (save it as UTF-8)"]
 
 
+def test_any_text_of_a_clinic_is_read_or_told_like_yaml(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_bytes(b"\xef\xbb\xbfp {}\n")
+    assert words_of(tmp_path / "a.css") == "p {}\n"
+    (tmp_path / "a.css").write_bytes(b"p {}\n/* caf\xe9 */")
+    for step in (words_of, read):
+        sentence = f"{tmp_path / 'a.css'}:2: this is not UTF-8 text (save it as UTF-8)"
+        assert mistakes(step, tmp_path / "a.css") == [sentence]
+        assert "there is no such file" in mistakes(step, tmp_path / "b.css")[0]
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     file = tmp_path / "words.yaml"
     assert mistakes(read, file) == [
@@ -188,17 +196,6 @@ def test_a_file_that_belongs_to_somebody_else_is_told(tmp_path: Path) -> None:
         assert mistakes(read, file) == [
             f"{file}: this may not be read by you (ask whoever it belongs to)"
         ]
-
-
-@contextlib.contextmanager
-def nobody() -> Iterator[None]:
-    """A while in which even root is somebody who may read nothing of others."""
-    before = os.geteuid()
-    os.seteuid(before or 65534)
-    try:
-        yield
-    finally:
-        os.seteuid(before)
 
 
 def test_every_value_knows_its_line() -> None:
