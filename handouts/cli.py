@@ -17,13 +17,23 @@ from typing import TYPE_CHECKING
 import click
 
 from handouts.machine import NothingPrints, Unwritable, writing
-from handouts.problems import ContentError, HandoutsError, NotFound, Place, Problem, near, shown
+from handouts.problems import (
+    ContentError,
+    HandoutsError,
+    NotFound,
+    Place,
+    Problem,
+    near,
+    printable,
+    shown,
+)
 
 if TYPE_CHECKING:
     from handouts.checks.finding import Finding
     from handouts.clinic import Patient
     from handouts.handout import Edition, Handout
     from handouts.library import Library
+    from handouts.model import Text
     from handouts.press import Document, Press
     from handouts.reading import Reading
     from handouts.starter import Laid
@@ -59,7 +69,10 @@ def _hush() -> None:
 @click.group(cls=_Polite, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="handouts")
 def main() -> None:
-    """Print handouts for patients: accessible, archival, every statement with its source."""
+    """Print handouts for patients: accessible, archival, every statement with its source.
+
+    Without a command, everything is printed.
+    """
 
 
 _AS_OF = click.option(
@@ -100,14 +113,13 @@ def print_(
 ) -> None:
     """Print handouts as PDF files, for everybody or for one patient."""
     from handouts.handout import Handout
-    from handouts.library import open_library
 
     if not ids and not everything:
         raise click.UsageError("Say which text to print, or --all.")
     folder = _folder(clinic)
     if folder and folder not in (clinic, _here()):
         click.echo(f"note: for the clinic of {folder}", err=True)
-    library = open_library(folder)
+    library = _opened(folder)
     if paper:
         chosen = library.clinic.model_copy(update={"paper": paper})
         library = replace(library, clinic=chosen)
@@ -116,9 +128,49 @@ def print_(
     day = as_of.date() if as_of else date.today()
     spoken = person.language if person and person.language else language
     wanted = _wanted(library, ids, everything=everything, language=spoken)
-    texts = [library.text(*key) for key in wanted]
+    texts = [_asked(library, *key) for key in wanted]
     handouts = [Handout(text, library.clinic, day, person, edition) for text in texts]
     _print_all(_press(library), handouts, out)
+
+
+def _asked(library: "Library", text_id: str, language: str) -> "Text":
+    """The text; where it is none of ours and there is no clinic, NotFound says that too."""
+    try:
+        text = library.text(text_id, language)
+        # One that is not switched on may lack its labels.
+        if language not in library.clinic.languages:
+            raise NotFound("language switched on", language, library.clinic.languages)
+        return text
+    except NotFound as error:
+        if len(library.folders) > 1 or "did you mean" in near(text_id, library.ids()):
+            raise
+        hint = "There is no clinic.yaml here or above: for a text of your own, go to its folder."
+        raise HandoutsError(f"{error}\n{hint}") from None
+
+
+def _opened(folder: Path | None) -> "Library":
+    """The library; ContentError tells what is wrong in its templates and styles as well."""
+    from handouts.library import open_library
+
+    try:
+        return open_library(folder)
+    except ContentError as error:
+        raise ContentError([*error.problems, *_wrong_pages(folder)]) from None
+
+
+def _wrong_pages(folder: Path | None) -> Sequence[Problem]:
+    """What is wrong in the clinic's templates and styles, though its texts cannot be read."""
+    from handouts.library import no_clinic, pages_of
+
+    if folder is None or no_clinic(folder):
+        return ()
+    try:
+        library = pages_of(folder)
+        if library.files:
+            _press(library)
+    except ContentError as error:
+        return error.problems
+    return ()
 
 
 def _folder(clinic: Path | None) -> Path | None:
@@ -197,9 +249,11 @@ def _wanted(
     library: "Library", ids: Sequence[str], *, everything: bool, language: str
 ) -> Sequence[tuple[str, str]]:
     if everything:
-        if not any(key[1] in library.clinic.languages for key in library.texts):
-            raise NotFound("text in", " or ".join(library.clinic.languages), library.ids())
-        return sorted(key for key in library.texts if key[1] in library.clinic.languages)
+        spoken, offered = library.clinic.languages, library.offered()
+        wanted = sorted(key for key in library.texts if key[0] in offered and key[1] in spoken)
+        if not wanted:
+            raise NotFound("text in", " or ".join(spoken), library.ids())
+        return wanted
     return [(text_id, language) for text_id in dict.fromkeys(ids)]
 
 
@@ -226,6 +280,10 @@ def _printed(press: "Press", handout: "Handout", out: Path) -> tuple[Path, "Docu
         # A copy that bears a person's values never bears the name of a blank.
         mark = handout.patient.ref or secrets.token_hex(6)
         path, mode = out / "personal" / f"{mark}-{document.name}.pdf", 0o600
+        if path.parent.is_symlink():
+            message = "a person's copy is not written through a link"
+            hint = "put a folder in its place"
+            raise ContentError([Problem(Place(shown(path.parent)), message, hint)])
     with writing(out):
         try:
             document.write(path, mode=mode)
@@ -268,11 +326,12 @@ def check(
 ) -> None:
     """Check texts, all of them where none is named, and tell what has to be mended."""
     from handouts.checks import findings, report, unreadable
-    from handouts.library import open_library
 
     allowed = _rules(allow)
     try:
-        library = open_library(_folder(clinic))
+        library = _opened(_folder(clinic))
+        if library.files:
+            _press(library)  # reads the clinic's own templates and styles
     except ContentError as error:
         if form not in ("json", "github"):
             raise
@@ -318,7 +377,7 @@ def _asked_for(
     for text_id in ids:
         if text_id not in library.ids():
             raise NotFound("text", text_id, library.ids())
-    wanted = set(ids or library.ids())
+    wanted = set(ids or library.offered())
     return sorted(key for key in library.texts if key[0] in wanted and language in (None, key[1]))
 
 
@@ -386,7 +445,7 @@ def compare(paths: Sequence[str], seen: bool, clinic: Path | None) -> None:
     problems: list[Problem] = []
     for one in compared:
         try:
-            click.echo("\n".join(one.told()))
+            click.echo("\n".join(map(printable, one.told())))
         except ContentError as error:
             problems += error.problems
     if problems:
@@ -410,7 +469,7 @@ def schema(folder: Path | None, clinic: Path | None) -> None:
     library = _readable(home)
     target = folder or (home or Path()) / "schemas"
     with writing(target):
-        files = schemas.write(target, library)
+        files = schemas.write(target, library, within=folder or home or Path())
     for path in files:
         click.echo(f"made {shown(path)}")
     if home:
@@ -422,12 +481,12 @@ def schema(folder: Path | None, clinic: Path | None) -> None:
 
 def _readable(home: Path | None) -> "Library":
     """The library of that folder; ours where it cannot be read, since a schema helps to mend it."""
-    from handouts.library import open_library
+    from handouts.library import no_clinic, open_library
 
     try:
         return open_library(home)
     except ContentError as error:
-        if home is None or not (home / "clinic.yaml").is_file():
+        if home is None or no_clinic(home):
             raise
         click.echo(str(error), err=True)
         click.echo("note: the schemas know our own fields only, until this is mended", err=True)

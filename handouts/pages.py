@@ -26,7 +26,7 @@ from handouts.model import Text, Topic
 from handouts.problems import ContentError, Problem
 from handouts.sections import Arm, Chances, Section, Timeline
 from handouts.signoff import signoff
-from handouts.statements import Statement
+from handouts.statements import Statement, Term
 from handouts.templates import Templates
 
 #: The width of the main column in points, by paper: the sheet less its margins and the axis of
@@ -67,9 +67,13 @@ class Pages:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._templates = Templates(library.folders, {"words": _words_on_page})
-        text = next(iter(library.texts.values()))
+        # A language that is not printed may lack labels.
+        spoken = library.clinic.languages
+        self._texts = [text for text in library.texts.values() if text.language in spoken]
+        text = self._texts[0]
         names = vars(_View(library, Handout(text, library.clinic, text.updated)))
-        self._mistakes = self._templates.mistakes(names, library.labels[text.language])
+        labels = library.labels[text.language]
+        self._mistakes = self._templates.mistakes(library.files, names, labels)
 
     def html(self, handout: Handout) -> Page:
         """The handout's page; ContentError says which line of which template went wrong."""
@@ -82,7 +86,7 @@ class Pages:
 
     def samples(self) -> list[str]:
         """A blank page of each template; ContentError tells the mistakes of all of them."""
-        texts = {_template(text): text for text in reversed([*self._library.texts.values()])}
+        texts = {_template(text): text for text in reversed(self._texts)}
         pages: list[str] = []
         problems: dict[Problem, None] = {}
         for text in texts.values():
@@ -141,6 +145,7 @@ class _View:
                 if field.place == "schedule" and values.get(name):
                     hint = f"`{text.id}` has no schedule"
                     raise ContentError([Problem(None, f"`{name}` has no place to stand", hint)])
+        self.is_kept = lambda part: is_kept(part, self.notes)
         self.people = figures.people
         self.paragraphs = paragraphs
         self.pictures = {
@@ -172,6 +177,17 @@ class _View:
             if field.place == "schedule":
                 days = [self.language.weekday(day) for day in values.get(name, ())]
                 yield field.labels.get(self.language.code, name), days
+
+
+def is_kept(section: Section, notes: Mapping[str, Sequence[Term]]) -> bool:
+    """Whether a section stays on one page: short, and with a note that could be torn from it."""
+    statements = [one for group in section.groups().values() for one in group]
+    letters = sum(len(statement.text) for statement in statements)
+    return letters <= _SHORT and any(notes[statement.id] for statement in statements)
+
+
+# Some ten lines of the main column.
+_SHORT = 700
 
 
 def paragraphs(statements: Sequence[Statement]) -> list[list[Statement]]:

@@ -1,19 +1,20 @@
 """A clinic's templates, read and not run: every mistake that shows without a page."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
-from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.idtracking import Symbols
 
 from handouts import jargon
-from handouts.problems import Place, Problem, near, shown
+from handouts.problems import ContentError, Gathering, Place, Problem, near, shown
+from handouts.reading import words_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Read:
     """A template that Jinja can read: its name, its file and its parts."""
 
@@ -27,51 +28,49 @@ class _Read:
 
 
 def mistakes(
-    environment: Environment, folder: Path, names: Collection[str], labels: Collection[str]
+    environment: Environment,
+    files: Mapping[str, Path],
+    names: Collection[str],
+    labels: Collection[str],
 ) -> Iterator[Problem]:
-    """The mistakes of all templates below the folder, whose pages have these names and labels."""
-    shelf: dict[str, _Read] = {}
-    for path in sorted(folder.rglob("*.html")):
-        if (found := _read(environment, path, str(path.relative_to(folder)))) is None:
-            continue
-        if isinstance(found, Problem):
-            yield found
-        else:
-            shelf[found.name] = found
-    known = {**_readable(environment), **shelf}
-    for read in shelf.values():
-        yield from _compiled(environment, read)
-        yield from _misread(environment, read)
-        yield from _missing_templates(environment, read)
-        yield from _unknown_words(environment, read)
-        yield from _unknown_labels(read, labels)
-        yield from _unknown_names(environment, read, {*names, *_given(read, known)})
+    """The mistakes of these templates by their names, whose pages have these names and labels."""
+    gathering = Gathering()
+    read = [gathering.tried(_read, environment, *file) for file in files.items()]
+    yield from gathering.problems
+    shelf = {one.name: one for one in read if one}
+    known = {**_readable(environment), **shelf} if shelf else {}
+    for one in shelf.values():
+        proof = _Proof(environment, one.name)
+        proof.visit(one.tree)
+        yield from _misread(proof, one)
+        yield from _missing_templates(environment, one)
+        yield from _unknown_words(environment, one)
+        yield from _unknown_labels(one, labels)
+        yield from _outside_blocks(one, _above(one, known)[1:])
+        yield from _unknown_names(environment, proof, one, {*names, *_given(one, known)})
     yield from _missing_macros(shelf, known)
+    for one in shelf.values():
+        yield from _compiled(environment, one)
 
 
-def _read(environment: Environment, path: Path, name: str) -> _Read | Problem | None:
-    if not path.is_file():
-        return None
-    data = path.read_bytes()
+def _read(environment: Environment, name: str, path: Path) -> _Read:
+    """The template; ContentError tells what keeps it from being one."""
+    source = words_of(path)
     try:
-        source = data.decode("utf-8")
         return _Read(name, path, environment.parse(source, name, str(path)))
-    except UnicodeDecodeError as error:
-        place = Place(shown(path), data[: error.start].count(b"\n") + 1)
-        return Problem(place, "this is not UTF-8 text", "save it as UTF-8")
     except TemplateSyntaxError as error:
-        return jargon.syntax(environment, source, path, error)
+        raise ContentError([jargon.syntax(environment, source, path, error)]) from None
     except RecursionError:
-        return Problem(Place(shown(path)), *_TOO_DEEP)
+        raise ContentError([Problem(Place(shown(path)), *_TOO_DEEP)]) from None
 
 
 _TOO_DEEP = ("the template nests too deep", "make it simpler")
 
 
 def _compiled(environment: Environment, read: _Read) -> Iterator[Problem]:
-    """What only Python refuses: loops in loops in loops."""
+    """What only Python refuses: loops in loops in loops. The compiler marks what it reads."""
     try:
-        environment.compile(read.path.read_text("utf-8"), read.name, str(read.path))
+        environment.compile(read.tree, read.name, str(read.path))
     except TemplateSyntaxError:
         return  # told by what it is
     except (SyntaxError, RecursionError, MemoryError):
@@ -85,7 +84,7 @@ def _readable(environment: Environment) -> dict[str, _Read]:
         try:
             source, path, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
             found[name] = _Read(name, Path(path or name), environment.parse(source))
-        except (TemplateNotFound, TemplateSyntaxError, UnicodeDecodeError, RecursionError):
+        except (OSError, TemplateSyntaxError, UnicodeDecodeError, RecursionError):
             continue
     return found
 
@@ -114,25 +113,19 @@ class _Proof(CodeGenerator):
         super().visit_Name(node, frame)  # type: ignore[arg-type]
 
 
-def _proof(environment: Environment, read: _Read) -> _Proof:
-    proof = _Proof(environment, read.name)
-    proof.visit(read.tree)
-    return proof
-
-
-def _misread(environment: Environment, read: _Read) -> Iterator[Problem]:
+def _misread(proof: _Proof, read: _Read) -> Iterator[Problem]:
     """What only Jinja's compiler sees, such as two blocks of one name."""
-    for line, said in _proof(environment, read).wrong:
+    for line, said in proof.wrong:
         if not said.startswith("No "):  # a filter or a test: told by its own name
             yield read.problem(line, *jargon.plainly(said))
 
 
 def _unknown_names(
-    environment: Environment, read: _Read, known: Collection[str]
+    environment: Environment, proof: _Proof, read: _Read, known: Collection[str]
 ) -> Iterator[Problem]:
     """Names that no page has, each on its line."""
     may_lack = {id(node) for node in _only_asked_after(read.tree)}
-    for node, line in _proof(environment, read).asked:
+    for node, line in proof.asked:
         if node.name not in {*known, *environment.globals} and id(node) not in may_lack:
             hint = near(node.name, known)
             yield read.problem(line, f"there is no `{node.name}` on this page", hint)
@@ -148,27 +141,35 @@ def _only_asked_after(tree: nodes.Template) -> Iterator[nodes.Name]:
 
 def _given(read: _Read, known: Mapping[str, _Read]) -> set[str]:
     """The names that other templates may hand to this one, or that its own head sets."""
-    above = list(_extended(read, known))
-    users = [other for other in known.values() if _uses(other, read.name)]
-    given = set().union(*(_bound(one.tree) for one in (read, *above, *users)))
+    above = _above(read, known)
+    users = _reached(
+        read, lambda one: [other for other in known.values() if _uses(other, one.name)]
+    )
+    given = set().union(*(_bound(one.tree) for one in (*above, *users)))
     return given | {"caller", "varargs", "kwargs", "loop", "self", "super"}
 
 
-def _extended(read: _Read, known: Mapping[str, _Read]) -> Iterator[_Read]:
-    """The templates that this one builds on."""
-    seen = {read.name}
-    todo = [read]
-    while todo:
-        for name, _ in _named(todo.pop().tree, nodes.Extends):
-            if name in known and name not in seen:
-                seen.add(name)
-                todo.append(known[name])
-                yield known[name]
+def _above(read: _Read, known: Mapping[str, _Read]) -> Sequence[_Read]:
+    """The template, and those that it builds on."""
+    return _reached(
+        read,
+        lambda one: [known[name] for name, _ in _named(one.tree, nodes.Extends) if name in known],
+    )
+
+
+def _reached(read: _Read, step: Callable[[_Read], Sequence[_Read]]) -> Sequence[_Read]:
+    """The template, and all that its steps lead to."""
+    found = [read]
+    for one in found:
+        found += [other for other in step(one) if other not in found]
+    return found
 
 
 def _uses(read: _Read, name: str) -> bool:
-    kinds = (nodes.Include, nodes.Import, nodes.FromImport)
-    return any(used == name for used, _ in _named(read.tree, *kinds))
+    return any(used == name for used, _ in _named(read.tree, *_USES))
+
+
+_USES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def _bound(tree: nodes.Template) -> set[str]:
@@ -193,8 +194,7 @@ def _named(tree: nodes.Template, *kinds: type[nodes.Node]) -> Iterator[tuple[str
 
 def _missing_templates(environment: Environment, read: _Read) -> Iterator[Problem]:
     known = environment.list_templates()
-    kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
-    for name, node in _named(read.tree, *kinds):
+    for name, node in _named(read.tree, *_USES):
         if name == read.name and isinstance(node, nodes.Extends):
             hint = f"to build on ours, write `shipped/{name}`"
             yield read.problem(node.lineno, f"`{name}` extends itself", hint)
@@ -210,6 +210,25 @@ def _unknown_words(environment: Environment, read: _Read) -> Iterator[Problem]:
             if node.name not in known:
                 name: str = node.name
                 yield read.problem(node.lineno, f"there is no {noun} `{name}`", near(name, known))
+
+
+def _outside_blocks(read: _Read, above: Sequence[_Read]) -> Iterator[Problem]:
+    """What a template that builds on another says where nobody looks for it."""
+    if not above:
+        return
+    blocks = {block.name for one in above for block in one.tree.find_all(nodes.Block)}
+    for block in (part for part in read.tree.body if isinstance(part, nodes.Block)):
+        inner = {other.name for other in block.find_all(nodes.Block)}
+        if block.name not in blocks and not inner & blocks:
+            message = f"there is no block `{block.name}` to fill"
+            yield read.problem(block.lineno, message, near(block.name, blocks))
+    for part in read.tree.body:
+        words = [word for word in part.find_all(nodes.TemplateData) if word.data.strip()]
+        if isinstance(part, nodes.Output) and words:
+            hint = "put it into a block"
+            yield read.problem(
+                words[0].lineno, "what stands outside of a block is not printed", hint
+            )
 
 
 def _unknown_labels(read: _Read, labels: Collection[str]) -> Iterator[Problem]:

@@ -195,7 +195,21 @@ class Log(Section):
             raise impossible("the log has no row to fill in", "give it `rows`, or `lines`")
         if len(set(self.rows)) < len(self.rows):
             raise impossible("two rows have the same head", "give each row its own")
+        for word in " ".join(self.columns[1:]).split():
+            if len(word) > (room := self._room()):
+                message = f"`{word}` is too wide for one of {len(self.columns)} columns"
+                raise impossible(message, f"{room} letters fit; such as Mon for Monday")
         return self
+
+    def _room(self) -> int:
+        """How many letters of a head stand side by side, on A4, the narrower paper."""
+        beside = len(self.columns) - 1
+        share = 0.64 if self.rows else beside / len(self.columns)
+        return int((_WIDTHS[self.setting] * share / beside - 6) / 6.6)
+
+
+# Of a section's tables, in points.
+_WIDTHS = {"hanging": 355, "column": 235, "full": 487}
 
 
 class Questions(Section):

@@ -14,16 +14,34 @@ from pydantic import BaseModel
 
 from handouts import proofreading
 from handouts.problems import ContentError, Place, Problem, near, shown
+from handouts.reading import words_of
 
 # Far above any sheet, far below what fills a computer.
 _MOST_LETTERS = 10_000_000
 _MOST_COPIES = 100_000
+_MOST_ROUNDS = 100_000
 
 
 class _Sandbox(SandboxedEnvironment):
-    """Jinja, of which a clinic's template can use words and loops, and nothing that does harm."""
+    """Jinja, whose templates reach no file and no program, and whose loops come to an end."""
 
     intercepted_binops = frozenset(["*", "**"])
+    rounds = 0
+
+    def _generate(self, source: nodes.Template, *told: Any, **named: Any) -> str:
+        """The template as a program that counts the rounds of its loops."""
+        for loop in source.find_all(nodes.For):
+            counted = nodes.Call(nodes.EnvironmentAttribute("go_round"), [], [], None, None)
+            loop.body.insert(0, nodes.ExprStmt(counted, lineno=loop.lineno))
+            loop.test = loop.test and nodes.And(counted, loop.test, lineno=loop.lineno)
+        return super()._generate(source, *told, **named)
+
+    def go_round(self) -> bool:
+        """True, but for one round too many."""
+        self.rounds += 1
+        if self.rounds > _MOST_ROUNDS:
+            raise TimeoutError
+        return True
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may ask for it: nothing of pydantic's, which reads and unpickles."""
@@ -48,8 +66,8 @@ class Templates:
         self, folders: Sequence[Path], filters: Mapping[str, Callable[..., object]]
     ) -> None:
         self._folders = [folder / "templates" for folder in folders]
-        # A dict keeps what it is told in order, and once.
-        self._missed: dict[Problem, None] = {}
+        # By the file, the line and the name; what goes wrong for good has no name.
+        self._missed: dict[tuple[object, ...], Problem] = {}
         self._private = False
         self._jinja = _Sandbox(
             loader=ChoiceLoader(
@@ -66,32 +84,38 @@ class Templates:
         )
         self._jinja.filters |= {name: _of_text(made) for name, made in filters.items()}
 
-    def mistakes(self, names: Iterable[str], labels: Collection[str]) -> list[Problem]:
-        """What is wrong in a clinic's own templates, for pages that have these names and labels."""
-        found: dict[Problem, None] = {}
-        for folder in self._folders[:-1]:
-            proofs = proofreading.mistakes(self._jinja, folder, set(names), labels)
-            found |= dict.fromkeys(proofs)
-        return list(found)
+    def mistakes(
+        self, files: Iterable[Path], names: Iterable[str], labels: Collection[str]
+    ) -> list[Problem]:
+        """What is wrong in those of these files, whose pages have these names and labels."""
+        own = self._folders[0]
+        named = {
+            str(path.relative_to(own)): path
+            for path in files
+            if path.suffix == ".html" and path.is_relative_to(own)
+        }
+        try:
+            proofs = proofreading.mistakes(self._jinja, named, set(names), labels)
+            return list(dict.fromkeys(proofs))
+        except RecursionError:
+            place = Place(shown(own))
+            return [Problem(place, "a template nests too deep", "make it simpler")]
 
     def filled(self, name: str, context: Mapping[str, Any], *, private: bool) -> str:
         """The template filled in; ContentError tells its mistakes, of a private page no words."""
-        self._missed, self._private = {}, private
+        self._missed, self._private, self._jinja.rounds = {}, private, 0
         try:
             page = self._whole(self._jinja.get_template(name).generate(context))
-        except ContentError as error:  # a picture that has gone meanwhile
-            self._missed |= dict.fromkeys(error.problems)
-            page = ""
         except Exception as error:
             if len(self._folders) == 1:  # with nobody's templates but ours it is our bug
                 raise
             place = self._line_of(error) or Place(shown(self._file(name)))
             # What is missing goes wrong a second time where it is used.
-            if not any(problem.place == place for problem in self._missed):
-                self._missed[Problem(place, *_plainly(error, self._jinja, private))] = None
+            if not any(problem.place == place for problem in self._missed.values()):
+                self._missed[()] = Problem(place, *_plainly(error, self._jinja, private))
             page = ""
         if self._missed:
-            raise ContentError(list(self._missed))
+            raise ContentError(list(dict.fromkeys(self._missed.values())))
         return page
 
     def _file(self, name: str) -> Path:
@@ -120,15 +144,17 @@ class Templates:
         return place
 
     def _miss(self, missing: Undefined) -> None:
-        frame = _asking()
-        if frame is not None:
-            template = frame.f_globals["__jinja_template__"]
-            line = template.get_corresponding_lineno(frame.f_lineno)
-            source = Path(template.filename or "").read_text("utf-8")
-            written = _written(self._jinja.parse(source), line, missing._undefined_name)
-            owners = list(dict.fromkeys(written))
-            place = Place(shown(Path(template.filename or "template")), line)
-            self._missed[Problem(place, *_why(missing, owners, private=self._private))] = None
+        if (frame := _asking()) is None:
+            return
+        template, name = frame.f_globals["__jinja_template__"], missing._undefined_name
+        line = template.get_corresponding_lineno(frame.f_lineno)
+        # Told once: the file is read again for each.
+        if (asked := (template.filename, line, name)) in self._missed:
+            return
+        path = Path(template.filename or "template")
+        owners = list(dict.fromkeys(_written(self._jinja.parse(words_of(path)), line, name)))
+        why = _why(missing, owners, private=self._private)
+        self._missed[asked] = Problem(Place(shown(path), line), *why)
 
 
 def _why(missing: Undefined, owners: Sequence[str], *, private: bool) -> tuple[str, str]:
@@ -267,6 +293,8 @@ def _plainly(error: Exception, jinja: _Sandbox, private: bool) -> tuple[str, str
             return "the templates use one another without end", "look for one that includes itself"
         case ZeroDivisionError():
             return "this divides by nothing", "a number cannot be divided by 0"
+        case TimeoutError():
+            return "this goes round and round", "make the loop much shorter"
         case OverflowError() | MemoryError():
             return "this would fill the computer", "make it much smaller"
         case SecurityError():

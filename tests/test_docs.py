@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+import pypdfium2
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -20,7 +21,7 @@ from handouts.clinic import Clinic, PersonalField
 from handouts.library import Library, open_library
 from handouts.model import Topic
 from handouts.sections import AnySection
-from handouts.statements import Content, Statement
+from handouts.statements import Content, Statement, Term
 
 HERE = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -281,3 +282,47 @@ def test_each_heading_that_the_table_of_claims_names_is_there(library: Library) 
     named = [row[1] for row in table("docs/claims.md", "Heading, in our words")]
     quoted = set(re.findall(r'"([^"]+)"', " ".join(named)))
     assert quoted - headings == {library.labels["en"]["sources"]}
+
+
+OWN = "docs/your-own.md"
+
+
+@pytest.mark.parametrize(
+    ("head", "model"), [("Key of a field", PersonalField), ("Key of a term", Term)]
+)
+def test_the_tables_of_a_clinics_own_keys_are_those_of_the_program(
+    head: str, model: type[Content]
+) -> None:
+    named = " ".join(row[0] for row in table(OWN, head))
+    assert set(re.findall(r"`(\w+)`", named)) == set(model.model_fields)
+
+
+def test_the_table_of_blocks_is_that_of_the_templates() -> None:
+    named = " ".join(row[0] for row in table(OWN, "Block"))
+    parts = ("templates/base.html", "templates/handout.html", "templates/topic.html")
+    blocks_there = set(re.findall(r"{% block (\w+) %}", "".join(map(read, parts))))
+    assert set(re.findall(r"`(\w+)`", named)) == blocks_there
+
+
+def test_a_clinic_that_does_all_that_its_document_shows_prints_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["init", "."]).exit_code == 0
+    fields, glossary, css, template = (block.text for block in blocks(OWN))
+    for name, text in {
+        "data/fields.yaml": fields,
+        "data/glossary/en.yaml": glossary,
+        "styles/clinic.css": css,
+        "templates/handout.html": template,
+        "clinic.yaml": "name: Example Clinic\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ended = CliRunner().invoke(main, ["print", "welcome"])
+    assert ended.exit_code == 0, ended.stderr
+    page = pypdfium2.PdfDocument(tmp_path / "out" / "welcome-en.pdf")[0]
+    words = page.get_textpage().get_text_bounded()
+    assert "Open Saturdays. Free parking." in words
+    assert "Which tooth" in words
+    assert "Where" not in words

@@ -354,3 +354,9 @@ def test_a_long_id_has_a_line_of_its_own_at_the_foot_and_the_page_a_lower_margin
     assert min(foot) > 34
     assert f"{name.upper()}-EN-STD, version 1" in words.get_text_bounded()
     assert ("margin-bottom: 88pt" in Pages(library).html(handout).html) == (lines == 2)
+
+
+def test_a_text_in_a_language_that_is_not_printed_may_lack_labels(tmp_path: Path) -> None:
+    spanish = SHORT.replace("id: short", "id: aaa", 1).replace("language: en", "language: es", 1)
+    files = {"data/treatments/aaa/es.yaml": spanish, "data/labels/es.yaml": "page: Página\n"}
+    assert "<h1>Short</h1>" in page(tmp_path, files | {"templates/topic.html": "a"}).html
