@@ -110,7 +110,7 @@ def read_text(text: str, name: str) -> Reading:
         raise ContentError([_unprintable(text, name)]) from None
     if node is None:
         raise ContentError([Problem(Place(name, 1), "the file is empty", "write it or delete it")])
-    walk = _Walk(name)
+    walk = _Walk(name, text)
     data = walk.plain(node, ())
     if signs or walk.problems:
         raise ContentError([*signs, *walk.problems])
@@ -191,11 +191,17 @@ def _is_empty(node: Any) -> bool:
     return not node.style and node.value in ("", "~", "null")
 
 
+# What holds a sentence, in which somebody may write `Room #3`.
+_SENTENCES = ("text", "title", "subtitle", "about", "heading", "definition", "caption", "alt")
+_COMMENT = re.compile(r"[ \t]+#")
+
+
 class _Walk:
     """One pass over the node tree: plain data, its lines and its mistakes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self._text_lines = text.split("\n")
         self.lines: dict[Loc, int] = {}
         self.problems: list[Problem] = []
         self._seen: set[int] = set()
@@ -212,7 +218,17 @@ class _Walk:
             return dict(self._pairs(node, loc))
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(item, (*loc, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
+        self._look_behind(node, loc)
         return None if _is_empty(node) else node.value
+
+    def _look_behind(self, node: yaml.ScalarNode, loc: Loc) -> None:
+        """Tell a `#` that ends a sentence without quotes, since what follows would be lost."""
+        mark, is_sentence = node.end_mark, loc[-1:] and loc[-1] in _SENTENCES
+        line = self._text_lines[mark.line] if mark.line < len(self._text_lines) else ""
+        if is_sentence and not node.style and _COMMENT.match(line, mark.column):
+            hint = "put the text into quotes, or the comment on a line of its own"
+            self._wrong(mark.line + 1, f"what follows `#` in `{loc[-1]}` is not read", hint)
 
     def _pairs(self, node: yaml.MappingNode, loc: Loc) -> Iterator[tuple[str, Any]]:
         keys: dict[str, int] = {}

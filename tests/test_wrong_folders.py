@@ -701,6 +701,12 @@ OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
         {LABELS: 'version: "version {version:>9999999999}"\n'},
         ["data/labels/en.yaml:1: nothing fills `{version:>9999999999}` (see ours for its braces)"],
     ),
+    "a text that a sign cuts short": (
+        text({"text: One thing.": "text: Come to room #3 at noon."}),
+        [
+            f"{AT}:19: what follows `#` in `text` is not read (put the text into quotes, or the comment on a line of its own)"
+        ],
+    ),
     "a way to write dates that nobody knows": (
         {LABELS: "locale: en_XX\n"},
         ["data/labels/en.yaml:1: no dates are known for `en_XX` (write such as en or en_GB)"],
