@@ -360,3 +360,35 @@ def test_a_text_in_a_language_that_is_not_printed_may_lack_labels(tmp_path: Path
     spanish = SHORT.replace("id: short", "id: aaa", 1).replace("language: en", "language: es", 1)
     files = {"data/treatments/aaa/es.yaml": spanish, "data/labels/es.yaml": "page: Página\n"}
     assert "<h1>Short</h1>" in page(tmp_path, files | {"templates/topic.html": "a"}).html
+
+
+@pytest.mark.parametrize("lines", [16, 17, 18, 19])
+def test_a_note_in_the_margin_is_not_torn_over_two_pages(lines: int, tmp_path: Path) -> None:
+    """Wherever on the page its section begins."""
+    notes = f"  - {{id: space, heading: Space, kind: notes, lines: {lines}}}\n  - id: what"
+    words = "You may get a dry socket."
+    definition = (
+        "A sore gap where the clot has come out too soon. It often hurts more after 3 days."
+    )
+    term = f"language: en\nterms:\n  - {{term: dry socket, definition: {definition!r}, sources: [acr-ivig], confidence: mixed}}\n"
+    text = varied({"  - id: what": notes, "One thing.": words})
+    files = {AT: text, "data/glossary/en.yaml": term}
+    library = open_library(clinic(tmp_path, files))
+    sheet = Press(library).print(Handout(library.text("short", "en"), library.clinic, TODAY))
+    pages = [
+        " ".join(page.get_textpage().get_text_bounded().split())
+        for page in pypdfium2.PdfDocument(sheet.pdf)
+    ]
+    (page_of_note,) = [told for told in pages if "dry socket: A sore gap" in told]
+    assert "more after 3 days." in page_of_note
+    assert words in page_of_note
+    assert "What it is" in page_of_note
+
+
+def test_a_term_of_ours_that_the_clinic_does_without_is_not_explained(tmp_path: Path) -> None:
+    text = varied({"One thing.": "You may get a blood clot."})
+    explained = page(tmp_path / "with", {AT: text}).html
+    without = "language: en\nwithout: [blood clot (thrombosis)]\n"
+    silent = page(tmp_path / "without", {AT: text, "data/glossary/en.yaml": without}).html
+    assert "blood clot (thrombosis)</strong>" in explained
+    assert "blood clot (thrombosis)</strong>" not in silent

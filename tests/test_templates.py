@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from helpers import AT, SHORT, TODAY, clinic, mistakes, nobody
 
 from handouts import SHIPPED
+from handouts.cli import main
 from handouts.handout import Handout
 from handouts.library import Library, open_library
 from handouts.pages import Pages
@@ -360,3 +362,26 @@ def test_nothing_is_unpickled_for_a_template(asked: str, short: Library, tmp_pat
     (first,) = told(short, tmp_path, {SHEET: "{{ " + call + " }}"})
     assert first == f"{SHEET}:1: `parse_raw` may not be used in a template ({PLACES})"
     assert not mark.exists()
+
+
+def test_what_is_wrong_in_texts_templates_and_styles_is_told_at_once(tmp_path: Path) -> None:
+    head = '{% extends "shipped/handout.html" %}\n'
+    folder = clinic(
+        tmp_path,
+        {
+            "clinic.yaml": "nmae: Example Clinic\n",
+            "styles/clinic.css": "h1 { colr: red }\n",
+            "templates/handout.html": head + "{% block mastheat %}x{% endblock %}\n<p>lost</p>\n",
+            "templates/topic.html": '{% extends "shipped/topic.html" %}\n'
+            "{% block letterhead %}{% block mine %}x{% endblock %}{% endblock %}\n",
+        },
+    )
+    for command in ("print", "check"):
+        ended = CliRunner().invoke(main, [command, "ivig", "--clinic", str(folder)])
+        assert ended.exit_code == 1
+        assert ended.stderr.replace(f"{folder}/", "").splitlines() == [
+            "clinic.yaml:1: `nmae` is not a field here (did you mean `name`?)",
+            "templates/handout.html:2: there is no block `mastheat` to fill (did you mean `masthead`?)",
+            "templates/handout.html:3: what stands outside of a block is not printed (put it into a block)",
+            "styles/clinic.css:1: there is no property `colr` (did you mean `color`?)",
+        ]

@@ -707,6 +707,26 @@ OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
             f"{AT}:19: what follows `#` in `text` is not read (put the text into quotes, or the comment on a line of its own)"
         ],
     ),
+    "a text to hand out that there is not": (
+        {"clinic.yaml": CLINIC + "texts: [ivgi]\n"},
+        ["clinic.yaml:2: there is no text `ivgi` (did you mean `ivig`?)"],
+    ),
+    "a term to leave out that there is not": (
+        {"data/glossary/en.yaml": "language: en\nwithout: [plasmas]\n"},
+        [
+            "data/glossary/en.yaml:2: there is no term `plasmas` to leave out (did you mean `plasma`?)"
+        ],
+    ),
+    "a head that a log has no room for": (
+        text(
+            {
+                "kind: prose": "kind: log\n    columns: [Day, Monday, Tue, Wed, Thu, Fri, Sat, Sun]\n    lines: 2"
+            }
+        ),
+        [
+            f"{AT}:14: `Monday` is too wide for one of 8 columns (5 letters fit; such as Mon for Monday)"
+        ],
+    ),
     "a way to write dates that nobody knows": (
         {LABELS: "locale: en_XX\n"},
         ["data/labels/en.yaml:1: no dates are known for `en_XX` (write such as en or en_GB)"],

@@ -40,7 +40,7 @@ def test_what_is_left_out_is_told_at_the_clinics_file(tmp_path: Path) -> None:
 
 
 def test_a_sample_is_told_on_its_own_line(tmp_path: Path) -> None:
-    numbers = {"312-867-0142": "312-555-0142", '"911"': "TBD"}
+    numbers = {"312-867-0142": "312-555-0142", '"911"': '"0"'}
     files = {"clinic.yaml": varied(numbers, CLINIC)}
     assert [line.split(":")[0] for line in found(tmp_path, clinic_not_set_up, SHORT, files)] == [
         "day_phone",
