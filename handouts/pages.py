@@ -123,9 +123,9 @@ class _View:
         self.draft = signoff(handout.text).is_draft
         self.palette = palette(handout.clinic.brand)
         self.typefaces = typefaces(handout.clinic.brand)
-        self.font_rules = Markup("\n".join(face.rule for face in library.faces))  # noqa: S704
         self.logo = library.logo.as_uri() if library.logo else ""
-        # Safe: all that could end a string of CSS, or the element around it, is escaped.
+        # Safe, both: all that could end a string of CSS, or the element around it, is escaped.
+        self.font_rules = Markup("\n".join(face.rule for face in library.faces))  # noqa: S704
         self.css = lambda words: Markup(quoted(words))  # noqa: S704
         self.review_due = self.language.day(text.review_due)
         self.identity, self.imprint = _imprint(text, self.say, self.review_due)

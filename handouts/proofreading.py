@@ -104,7 +104,7 @@ class _Proof(CodeGenerator):
         """Keep the mistake and read on."""
         self.wrong.append((lineno, msg))
 
-    def visit_Name(self, node: nodes.Name, frame: "object") -> None:  # noqa: N802
+    def visit_Name(self, node: nodes.Name, frame: object) -> None:  # noqa: N802
         """Keep a name that neither the template nor one of its loops has given."""
         symbols: Symbols = frame.symbols  # type: ignore[attr-defined]
         load = symbols.find_load(symbols.ref(node.name))
