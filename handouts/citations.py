@@ -1,41 +1,33 @@
-"""What stands beside a text: the numbers of its sources, and the words explained in the margin."""
+"""What stands beside a text: the numbers of its sources, and the words that are explained."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from handouts.model import Text
-from handouts.sections import Section
 from handouts.statements import Source, Statement, Term
+
+#: The terms that are explained at each statement, by its id.
+Notes = Mapping[str, Sequence[Term]]
 
 
 class Citations:
-    """The sources of a text, numbered in the order in which a reader meets them."""
+    """The sources of a document, numbered in the order in which a reader meets them."""
 
-    def __init__(
-        self, text: Text, notes: Mapping[str, Sequence[Term]], known: Mapping[str, Source]
-    ) -> None:
-        self._notes = notes
-        order: dict[str, int] = {}
-        for statement in text.statements():
-            for source in self._of(statement):
-                order.setdefault(source, len(order) + 1)
-        self._order = order
-        self.sources = [(number, known[source]) for source, number in order.items()]
+    def __init__(self, cited: Iterable[Statement | Term], known: Mapping[str, Source]) -> None:
+        order = dict.fromkeys(source for part in cited for source in part.sources)
+        self._numbers = {source: number for number, source in enumerate(order, 1)}
+        self.sources = [(number, known[source]) for source, number in self._numbers.items()]
 
-    def numbers(self, *parts: Statement | Section) -> list[int]:
-        """The numbers of the sources of these statements, or of all in a section, in order."""
-        return sorted({self._order[source] for part in parts for source in self._all(part)})
+    def numbers(self, cited: Iterable[Statement | Term]) -> list[int]:
+        """The numbers of the sources of these, in order."""
+        return sorted({self._numbers[source] for part in cited for source in part.sources})
 
-    def _all(self, part: Statement | Section) -> Iterator[str]:
-        groups = part.groups().values() if isinstance(part, Section) else ((part,),)
-        for group in groups:
-            for statement in group:
-                yield from self._of(statement)
 
-    def _of(self, statement: Statement) -> Iterator[str]:
-        yield from statement.sources
-        for term in self._notes.get(statement.id, ()):
-            yield from term.sources
+def noted(statements: Iterable[Statement], notes: Notes) -> Iterator[Statement | Term]:
+    """The statements, each followed by the terms that are explained beside it."""
+    for statement in statements:
+        yield statement
+        yield from notes.get(statement.id, ())
 
 
 def explained(text: Text, glossary: Sequence[Term]) -> dict[str, list[Term]]:
@@ -51,6 +43,30 @@ def explained(text: Text, glossary: Sequence[Term]) -> dict[str, list[Term]]:
     return notes
 
 
+def linked(words: str, places: Mapping[Term, str]) -> str:
+    """The words in Markdown, where each of the terms, at its first use, leads to its place."""
+    waiting = {form.lower(): term for term in places for form in _forms(term)}
+    # A link cannot stand within another.
+    if not waiting or "](" in words:
+        return words
+
+    def link(use: re.Match[str]) -> str:
+        term = waiting.get(use[0].lower())
+        for form in _forms(term) if term else ():
+            waiting.pop(form.lower(), None)
+        return f"[{use[0]}](#{places[term]})" if term else use[0]
+
+    return _any_of(waiting).sub(link, words)
+
+
 def _pattern(term: Term) -> re.Pattern[str]:
-    forms = sorted({term.term, *term.also}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, forms))})(?!\w)", re.IGNORECASE)
+    return _any_of(_forms(term))
+
+
+def _forms(term: Term) -> tuple[str, ...]:
+    return (term.term, *term.also)
+
+
+def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(forms), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)

@@ -31,6 +31,15 @@ class Phone(Content):
     hours: Words | None = None
 
 
+class Book(Content):
+    """A clinic's booklet: its title and for whom it is, by language, and its chapters in order."""
+
+    title: Mapping[str, Words] = {}
+    about: Mapping[str, Words] = {}
+    # Of these, what the clinic hands out; all that it does where none is named.
+    texts: tuple[Id, ...] = ()
+
+
 class Clinic(Content):
     """Who hands the sheet out; what is not set prints as a line to write on."""
 
@@ -45,6 +54,7 @@ class Clinic(Content):
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     # The texts that --all prints and check looks at; all that there are where none is named.
     texts: tuple[Id, ...] = ()
+    booklet: Book = Book()
 
 
 class PersonalField(Content):

@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from handouts.clinic import Clinic, Patient
-from handouts.model import Text
-
-Edition = Literal["standard"]
+from handouts.model import Edition, Text
 
 
 @dataclass(frozen=True)
@@ -24,3 +21,28 @@ class Handout:
     def name(self) -> str:
         """The name of its file, which never says for whom it is."""
         return f"{self.text.id}-{self.text.language}"
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The one text that it is made of."""
+        return (self.text,)
+
+    @property
+    def language(self) -> str:
+        """The language that it is written in."""
+        return self.text.language
+
+    @property
+    def title(self) -> str:
+        """What a window, a tab or a list of files calls it."""
+        return f"{self.text.title}. {self.text.about}"
+
+    @property
+    def about(self) -> str:
+        """What it is about, in a line."""
+        return self.text.about
+
+    @property
+    def updated(self) -> date:
+        """The day on which its words were last changed."""
+        return self.text.updated

@@ -11,11 +11,11 @@ from weasyprint.formatting_structure import boxes
 
 from handouts import complaints
 from handouts.fetcher import Refusal
-from handouts.handout import Handout
 from handouts.library import Library
 from handouts.mentions import line_of, place_of
 from handouts.problems import Place, Problem, shortened, shown
 from handouts.reading import words_of
+from handouts.views import Job
 
 _LINKS = ("https", "http", "mailto", "tel")
 _BY_HAND = ("data/*.yaml", "data/common/*.yaml", "data/glossary/*.yaml", "data/labels/*.yaml")
@@ -32,10 +32,10 @@ _NOT_ON_PAPER = (
 class Inspection:
     """What is wrong with one print, told by the files that are to blame."""
 
-    def __init__(self, library: Library, handout: Handout) -> None:
+    def __init__(self, library: Library, job: Job) -> None:
         self._library = library
-        self._handout = handout
-        self._reading = library.places[handout.text.id, handout.text.language]
+        self._job = job
+        self._readings = [library.places[text.id, text.language] for text in job.texts]
 
     def of_page(self, html: weasyprint.HTML) -> Iterator[Problem]:
         """What stands in the page and does nothing on paper, or something nobody asked for."""
@@ -82,14 +82,14 @@ class Inspection:
 
     def _link(self, href: str) -> str:
         """What to call a link, whose address may be a patient's words."""
-        return "a link" if self._handout.patient else f"the link `{shortened(href)}`"
+        return "a link" if self._job.patient else f"the link `{shortened(href)}`"
 
     def of_door(self, refused: Iterable[Refusal]) -> Iterator[Problem]:
         """Addresses that were not opened, at the line that mentions them."""
         for refusal in refused:
             last = refusal.url.rsplit("/", 1)[-1]
             place = self._place([refusal.url, last])
-            if self._handout.patient:
+            if self._job.patient:
                 yield Problem(place, refusal.quiet, _LOOK)
             else:
                 yield Problem(place, refusal.message, refusal.hint)
@@ -108,7 +108,7 @@ class Inspection:
 
     def _told(self, complaint: complaints.Complaint) -> Problem:
         place = self._solved(complaint) or self._place(complaint.words)
-        if self._handout.patient:
+        if self._job.patient:
             # What WeasyPrint complains of may be a patient's words in a clinic's own template.
             return Problem(place, complaint.quiet, _LOOK)
         return Problem(place, complaint.message, complaint.hint)
@@ -124,26 +124,33 @@ class Inspection:
         return None
 
     def _missing_letter(self, letter: str) -> Problem:
-        values = self._handout.patient.values if self._handout.patient else {}
+        values = self._job.patient.values if self._job.patient else {}
         for name, value in values.items():
             if isinstance(value, str) and letter in value:
                 # The letter itself is the patient's: only the field is named.
                 return Problem(None, f"`{name}` has a letter that no font here has")
-        if values and not any(letter in str(leaf) for _, leaf in self._reading.leaves()):
+        written = next(self._holding(letter), None)
+        if values and not written:
             return Problem(None, "a value has a letter that no font here has")
         message = f"no font here has the letter `{letter}` (U+{ord(letter):04X})"
-        where = (loc for loc, leaf in self._reading.leaves() if letter in str(leaf))
-        place = next((self._reading.place(loc) for loc in where), self._place([letter]))
-        return Problem(place, message, "write it another way")
+        return Problem(written or self._place([letter]), message, "write it another way")
+
+    def _holding(self, letter: str) -> Iterator[Place]:
+        """Where the texts themselves hold the letter."""
+        for reading in self._readings:
+            for loc, leaf in reading.leaves():
+                if letter in str(leaf):
+                    yield reading.place(loc)
 
     def _place(self, words: Sequence[str]) -> Place:
-        return place_of(words, self._files) or Place(self._handout.name)
+        return place_of(words, self._files) or Place(self._job.name)
 
     @cached_property
     def _files(self) -> Sequence[Path]:
         """Every file that the page is made of, the text first."""
         library = self._library
-        files = [Path(self._reading.path), Path(library.clinic_reading.path), *library.files]
+        texts = [Path(reading.path) for reading in self._readings]
+        files = [*texts, Path(library.clinic_reading.path), *library.files]
         for folder in library.folders:
             files += [path for pattern in _BY_HAND for path in sorted(folder.glob(pattern))]
         files += [path for pattern in _OURS for path in sorted(library.folders[-1].glob(pattern))]
@@ -162,7 +169,8 @@ def _fields(printed: weasyprint.Document) -> dict[Any, list[Any]]:
     """
     parts: dict[Any, list[Any]] = {}
     for page in printed.pages:
-        for box in page._page_box.descendants():
+        # What stands out of the flow is drawn too.
+        for box in page._page_box.descendants(placeholders=True):
             is_field = box.element is not None and box.element.get("data-field")
             if is_field and isinstance(box, boxes.BlockBox):
                 # A value with too many lines may have run on to the next page.
@@ -172,10 +180,15 @@ def _fields(printed: weasyprint.Document) -> dict[Any, list[Any]]:
 
 def _wider(box: Any) -> bool:
     return any(
-        text.position_x + text.width > box.content_box_x() + box.width + 0.5
-        for text in box.descendants()
+        text.position_x + text.width - _hanging(text) > box.content_box_x() + box.width + 0.5
+        for text in box.descendants(placeholders=True)
         if _is_text(text) and text.text.strip()
     )
+
+
+def _hanging(text: Any) -> float:
+    """How much of the words' width is the blank at which the next line begins: it may hang out."""
+    return 0.3 * float(text.style["font_size"]) if text.text.endswith(" ") else 0.0
 
 
 def _words(lines: Sequence[Any]) -> list[str]:

@@ -12,7 +12,7 @@ from handouts.fonts import SHIPPED_FAMILIES, Face, faces
 from handouts.model import Text, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
 from handouts.problems import ContentError, Gathering, NotFound, Place, Problem, near, shown
-from handouts.reading import Reading, read, typed
+from handouts.reading import Loc, Reading, read, typed
 from handouts.shelves import Shared, Shelves, lacking, shelves
 from handouts.statements import Source, Term
 from handouts.texts import Around, text_of
@@ -53,6 +53,16 @@ class Library:
     def offered(self) -> tuple[str, ...]:
         """The ids of the texts that the clinic hands out: those it names, or else all."""
         return self.clinic.texts or self.ids()
+
+    def chapters(self, language: str) -> tuple[Text, ...]:
+        """The texts of the clinic's booklet, in order; treatments first, where it names none."""
+        offered = self.offered()
+        named = [text_id for text_id in self.clinic.booklet.texts if text_id in offered]
+        texts = [self.texts.get((text_id, language)) for text_id in named or offered]
+        kept = [text for text in texts if text]
+        if not named and not self.clinic.texts:
+            kept.sort(key=lambda text: isinstance(text, Topic))
+        return tuple(kept)
 
     def text(self, text_id: str, language: str) -> Text:
         """The text of that id in that language; NotFound names what is near."""
@@ -244,10 +254,15 @@ class _Opening:
         """The texts that the clinic names and there are not, and what its languages lack."""
         files = [path for shelf in _TEXTS for path in self._find(f"data/{shelf}/*/*.yaml")]
         known, spoken = {path.parent.name for path in files}, {path.stem for path in files}
-        for i, text_id in enumerate(clinic.texts):
-            if text_id not in known and self.opened[0].whole:
-                place = own.place(("texts", i))
-                yield Problem(place, f"there is no text `{text_id}`", near(text_id, known))
+        lists: list[tuple[Loc, Sequence[str]]] = [
+            (("texts",), clinic.texts),
+            (("booklet", "texts"), clinic.booklet.texts),
+        ]
+        for loc, listed in lists:
+            for i, text_id in enumerate(listed):
+                if text_id not in known and self.opened[0].whole:
+                    message = f"there is no text `{text_id}`"
+                    yield Problem(own.place((*loc, i)), message, near(text_id, known))
         for i, language in enumerate(clinic.languages):
             if language not in spoken:
                 if self.opened[0].whole:

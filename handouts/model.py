@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from handouts.sections import AnySection
 from handouts.statements import Content, Day, Glance, Id, Statement, Words, impossible
+
+Edition = Literal["standard"]
 
 
 class Must(Content):

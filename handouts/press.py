@@ -1,21 +1,24 @@
-"""The press: a handout in, an archival and accessible PDF out. Alone knows how WeasyPrint does."""
+"""The press: a job in, an archival and accessible PDF out. Alone knows how WeasyPrint does."""
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, get_args
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from handouts import complaints, styles, tagging
+from handouts.booklet import Booklet
 from handouts.fetcher import Fetcher
 from handouts.handout import Handout
 from handouts.inspection import Inspection
 from handouts.library import Library
 from handouts.pages import Pages
 from handouts.problems import ContentError, Place, Problem, shown
+from handouts.views import Job
 
 
 @dataclass(frozen=True)
@@ -52,42 +55,63 @@ class Press:
             raise ContentError(problems)
         self._fonts = FontConfiguration()
         self._fetcher = Fetcher(library)
-        self._sheets = [self._sheet(path) for path in styles.paths(library.folders)]
+        read: dict[Path, weasyprint.CSS] = {}
+        self._sheets = {
+            layout: [
+                read.get(path) or read.setdefault(path, self._sheet(path))
+                for path in styles.paths(library.folders, layout)
+            ]
+            for layout in get_args(styles.Layout)
+        }
 
-    def print(self, handout: Handout) -> Document:
-        """The handout as one PDF/A-2a and PDF/UA-1 file; ContentError tells all mistakes."""
-        page = self._pages.html(handout)
-        look = Inspection(self._library, handout)
+    def print(self, job: Job) -> Document:
+        """The job as one PDF/A-2a and PDF/UA-1 file; ContentError tells all mistakes."""
+        page = self._pages.html(job)
+        look = Inspection(self._library, job)
         self._fetcher.refused.clear()
         problems: list[Problem] = []
         with complaints.heard() as records:
-            printed, pdf = self._printed(page.html, handout, look, problems)
+            printed, pdf = self._printed(page.html, job, look, problems)
         refused = self._fetcher.refused
         problems += [*look.of_door(refused), *look.of_log(records, refused)]
         if problems:
             raise ContentError(list(dict.fromkeys(problems)))
-        return Document(handout.name, pdf, len(printed.pages), page.warnings)
+        return Document(job.name, pdf, len(printed.pages), page.warnings)
 
     def _printed(
-        self, page: str, handout: Handout, look: Inspection, problems: list[Problem]
+        self, page: str, job: Job, look: Inspection, problems: list[Problem]
     ) -> tuple[weasyprint.Document, bytes]:
         """The pages and their PDF; what is wrong with them joins the problems."""
         try:
             html = self._laid(page)
             problems += look.of_page(html)
-            printed = html.render(stylesheets=self._sheets, font_config=self._fonts)
+            sheets = self._sheets["handout" if isinstance(job, Handout) else "booklet"]
+            printed = html.render(stylesheets=sheets, font_config=self._fonts)
             problems += [*look.of_boxes(printed), *look.of_links(printed)]
-            _keep_to_pages(printed, handout, self._library)
+            _keep_to_pages(printed, job, self._library)
             tagging.claim_both(printed)
-            options = {"pdf_variant": "pdf/a-2a", "pdf_tags": True, "finisher": tagging.finish}
+            finish = self._labelled(job) if isinstance(job, Booklet) else tagging.finish
+            options = {"pdf_variant": "pdf/a-2a", "pdf_tags": True, "finisher": finish}
             return printed, printed.write_pdf(**options)
         except Exception:
-            drawn = self._library.logo or any(part.picture for part in handout.text.sections)
+            parts = (part for text in job.texts for part in text.sections)
+            drawn = self._library.logo or any(part.picture for part in parts)
             if not self._library.files and not drawn:
                 raise
             # Whatever strange templates, styles and pictures do to WeasyPrint.
             place = Place(shown(self._library.folders[0]))
             raise ContentError([*problems, Problem(place, _STUMBLED, styles.LAST)]) from None
+
+    def _labelled(self, booklet: Booklet) -> Callable[[weasyprint.Document, Any], None]:
+        """The finisher that also calls each page of a booklet what is printed on it."""
+        labels = self._library.labels[booklet.language]
+        covers = labels["front_cover"], labels["back_cover"]
+
+        def finish(document: weasyprint.Document, pdf: Any) -> None:
+            tagging.finish(document, pdf)
+            tagging.label(pdf, *covers)
+
+        return finish
 
     def _laid(self, page: str) -> weasyprint.HTML:
         base = (self._library.folders[0] / "templates").as_uri() + "/"
@@ -114,14 +138,14 @@ class Press:
         yield from styles.mistakes(self._library, samples)
 
 
-def _keep_to_pages(printed: weasyprint.Document, handout: Handout, library: Library) -> None:
+def _keep_to_pages(printed: weasyprint.Document, job: Job, library: Library) -> None:
     """Leave nothing beside the pages that a template chose: no file, no form, no person's name."""
-    text, data = handout.text, printed.metadata
-    data.title, data.description = f"{text.title}. {text.about}", text.about
-    data.authors = [handout.clinic.name or library.labels[text.language]["clinic_name"]]
+    data = printed.metadata
+    data.title, data.description = job.title, job.about
+    data.authors = [job.clinic.name or library.labels[job.language]["clinic_name"]]
     data.keywords, data.custom, data.attachments = [], {}, []
     # Our own templates put no value into a heading.
-    values = handout.patient.values.values() if handout.patient and library.files else ()
+    values = job.patient.values.values() if job.patient and library.files else ()
     for page in printed.pages:
         page.forms = {None: []}
         told = [mark for mark in page.bookmarks if any(str(value) in mark[1] for value in values)]

@@ -12,11 +12,10 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from handouts.clinic import Clinic, PersonalField
-from handouts.handout import Edition
 from handouts.hover import HOVER
 from handouts.library import Library
 from handouts.machine import put, put_new
-from handouts.model import Topic, Treatment, Wording
+from handouts.model import Edition, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
 from handouts.shelves import Common, Terms
 from handouts.statements import Source

@@ -1,7 +1,8 @@
 """What a patient reads, sentence by sentence, and where it comes from. No disk, no clock."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -100,3 +101,23 @@ class Glance(Rated):
 
 
 Statements = tuple[Statement, ...]
+
+Part = TypeVar("Part", bound=Content)
+
+
+def each(part: Part, change: Callable[[Statement], Statement]) -> Part:
+    """The part of a text with every statement in it, however deep, changed."""
+    changed = {key: _each(getattr(part, key), change) for key in type(part).model_fields}
+    return part.model_copy(update=changed)
+
+
+def _each(value: Any, change: Callable[[Statement], Statement]) -> Any:
+    match value:
+        case Statement():
+            return change(value)
+        case Content():
+            return each(value, change)
+        case tuple():
+            return tuple(_each(inner, change) for inner in value)
+        case _:
+            return value

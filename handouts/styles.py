@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urljoin
 
 import tinycss2
@@ -23,8 +23,10 @@ from handouts.mentions import line_of
 from handouts.problems import Gathering, Place, Problem, near, shown
 from handouts.reading import words_of
 
-#: Loaded in this order: ours, which a clinic may replace whole, and what it adds.
-SHEETS = ("tokens.css", "base.css", "handout.css", "clinic.css")
+#: Loaded in this order, the layout in the middle: ours, which a clinic may replace whole, and what
+#: it adds.
+SHEETS = ("tokens.css", "base.css", "parts.css", "{}.css", "clinic.css")
+Layout = Literal["handout", "booklet"]
 
 #: The hint where nobody can say more.
 LAST = "take out what was added last"
@@ -53,9 +55,10 @@ class _Proofs(Fetcher):
         return URLFetcherResponse(url, b"", {"Content-Type": "text/css"})
 
 
-def paths(folders: Sequence[Path]) -> Iterator[Path]:
+def paths(folders: Sequence[Path], layout: Layout) -> Iterator[Path]:
     """The sheets of a page in the order in which they are loaded, the first folder's over ours."""
-    for name in SHEETS:
+    for sheet in SHEETS:
+        name = sheet.format(layout)
         found = [path for folder in folders if (path := folder / "styles" / name).is_file()]
         yield from found[:1]
 

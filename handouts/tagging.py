@@ -69,6 +69,20 @@ def _with_true_letters(pdf: Any, fonts: Any, *options: Any) -> Any:
 weasyprint.pdf.build_fonts_dictionary = _with_true_letters
 
 
+_page_references = pydyf.PDF.page_references
+
+
+def _references_kept(pdf: Any) -> Any:
+    """The references of all pages, which pydyf makes anew for each tag: a book has thousands."""
+    known: tuple[int, Any] = vars(pdf).get("_kept_references", (0, ()))
+    if known[0] != (pages := len(pdf.pages["Kids"])):
+        known = pdf._kept_references = (pages, _page_references.fget(pdf))
+    return known[1]
+
+
+pydyf.PDF.page_references = property(_references_kept)
+
+
 _add_image = Stream.add_image
 
 
@@ -144,6 +158,15 @@ def finish(document: Document, pdf: Any) -> None:
     for page, reference in enumerate(pdf.page_references):
         nobody = {mcid for mcid, ref in enumerate(parents[2 * page + 1]) if ref == _NOBODY}
         _as_furniture(_object(pdf, _object(pdf, reference)["Contents"]).stream, nobody)
+
+
+def label(pdf: Any, front: str, back: str) -> None:
+    """Call the outer pages by these words and all others by their numbers, as they are printed."""
+    last = len(pdf.page_references) - 1
+    named = [pydyf.Dictionary({"P": pydyf.String(words)}) for words in (front, back)]
+    numbered = pydyf.Dictionary({"S": "/D", "St": 2})
+    labels = pydyf.Array([0, named[0], 1, numbered, last, named[1]])
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
 
 
 def _as_furniture(stream: list[Any], nobody: set[int]) -> None:

@@ -353,4 +353,8 @@ def test_render_py_prints_everything(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     printed = {path.name for path in (tmp_path / "out").iterdir()}
     texts = ("abatacept", "costs", "infliximab", "ivig", "options", "rituximab")
-    assert printed == {f"{text}-en.pdf" for text in texts}
+    assert printed == {
+        *(f"{text}-en.pdf" for text in texts),
+        "booklet-en.pdf",
+        "booklet-en-saddle.pdf",
+    }

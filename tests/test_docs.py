@@ -110,7 +110,7 @@ def test_a_command_runs_as_the_document_says(
     refused = bool(answer) and not answer.startswith("note: ")
     assert "".join(told for told, _ in done) == answer
     assert [code for _, code in done] == [1 if refused else 0] * len(done)
-    prints = "handouts print" in block.text and not refused
+    prints = bool(re.search("handouts (print|booklet)", block.text)) and not refused
     assert bool(list(desk.glob("out/**/*.pdf"))) == prints
 
 
@@ -214,8 +214,9 @@ def test_the_clinic_of_the_readme_shows_every_key() -> None:
     assert set(shown) == set(Clinic.model_fields)
 
 
-def test_every_option_of_print_is_in_the_readme() -> None:
-    command = [str(BIN / "handouts"), "print", "--help"]
+@pytest.mark.parametrize("name", ["print", "booklet"])
+def test_every_option_of_what_prints_is_in_the_readme(name: str) -> None:
+    command = [str(BIN / "handouts"), name, "--help"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     options = set(re.findall(r"--[a-z][a-z-]+", told))
     assert "--as-of" in options
@@ -299,9 +300,18 @@ def test_the_tables_of_a_clinics_own_keys_are_those_of_the_program(
 
 def test_the_table_of_blocks_is_that_of_the_templates() -> None:
     named = " ".join(row[0] for row in table(OWN, "Block"))
-    parts = ("templates/base.html", "templates/handout.html", "templates/topic.html")
-    blocks_there = set(re.findall(r"{% block (\w+) %}", "".join(map(read, parts))))
-    assert set(re.findall(r"`(\w+)`", named)) == blocks_there
+    assert set(re.findall(r"`(\w+)`", named)) == blocks_of("base", "handout", "topic")
+
+
+def test_the_table_of_blocks_of_a_booklet_is_that_of_its_templates() -> None:
+    named = " ".join(row[0] for row in table(OWN, "Block of a booklet"))
+    own = blocks_of("booklet", "chapter") - blocks_of("base")
+    assert set(re.findall(r"`(\w+)`", named)) == own
+
+
+def blocks_of(*templates: str) -> set[str]:
+    found = (re.findall(r"{% block (\w+) %}", read(f"templates/{name}.html")) for name in templates)
+    return {name for names in found for name in names}
 
 
 def test_a_clinic_that_does_all_that_its_document_shows_prints_so(

@@ -12,8 +12,9 @@ from PIL import Image
 from handouts.checks.sheet import Sheet
 from handouts.handout import Handout
 from handouts.library import open_library
+from handouts.markdown import words
 from handouts.model import Topic
-from handouts.pages import Pages, words
+from handouts.pages import Pages
 from handouts.press import Press
 
 SAID = "text: {}, sources: [acr-ivig], confidence: mixed"

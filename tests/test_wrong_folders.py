@@ -711,6 +711,20 @@ OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
         {"clinic.yaml": CLINIC + "texts: [ivgi]\n"},
         ["clinic.yaml:2: there is no text `ivgi` (did you mean `ivig`?)"],
     ),
+    "a chapter that there is not": (
+        {"clinic.yaml": CLINIC + "booklet:\n  texts: [ivig, ivgi]\n"},
+        ["clinic.yaml:3: there is no text `ivgi` (did you mean `ivig`?)"],
+    ),
+    "a key of a booklet misspelt": (
+        {"clinic.yaml": CLINIC + "booklet:\n  titel: {en: Our book}\n"},
+        ["clinic.yaml:3: `titel` is not a field here (did you mean `title`?)"],
+    ),
+    "a booklet's title in no language": (
+        {"clinic.yaml": CLINIC + "booklet:\n  title: Our book\n"},
+        [
+            "clinic.yaml:3: `title` is not a group of keys (write its keys below it, each on an indented line)"
+        ],
+    ),
     "a term to leave out that there is not": (
         {"data/glossary/en.yaml": "language: en\nwithout: [plasmas]\n"},
         [

@@ -1,0 +1,82 @@
+"""A booklet: a plain value that says which texts to print as the chapters of one book."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from hashlib import sha256
+from typing import Self
+
+from handouts.clinic import Clinic, Patient
+from handouts.library import Library
+from handouts.model import Edition, Text
+
+# What a disk takes as a name, less all that stands before and behind the ids.
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """Several texts for one clinic on one day, for everybody or for one patient."""
+
+    title: str
+    about: str
+    texts: tuple[Text, ...]
+    clinic: Clinic
+    day: date
+    patient: Patient | None = None
+    edition: Edition = "standard"
+    # Whether somebody picked its chapters: then its file is called after them.
+    picked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its file, which never says for whom it is."""
+        return "-".join(filter(None, ["booklet", self._chapters(), self.language]))
+
+    def _chapters(self) -> str:
+        ids = "-".join(text.id for text in self.texts) if self.picked else ""
+        if len(ids) <= _LONGEST:
+            return ids
+        return f"{len(self.texts)}-chapters-{sha256(ids.encode()).hexdigest()[:8]}"
+
+    @property
+    def language(self) -> str:
+        """The language that it is written in."""
+        return self.texts[0].language
+
+    @property
+    def updated(self) -> date:
+        """The day on which its words were last changed."""
+        return max(text.updated for text in self.texts)
+
+
+class DuplexTest(Booklet):
+    """Four pages of a booklet's size: folded, they show if a printer turns its sheets right."""
+
+    @classmethod
+    def of(cls, booklet: Booklet) -> Self:
+        """The test sheet of the same clinic, in the same language; it is nobody's."""
+        kept = {field.name: getattr(booklet, field.name) for field in fields(booklet)}
+        return cls(**{**kept, "patient": None})
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"duplex-test-{self.language}"
+
+
+def booklet(
+    library: Library,
+    language: str,
+    day: date,
+    *,
+    ids: Sequence[str] = (),
+    patient: Patient | None = None,
+    edition: Edition = "standard",
+) -> Booklet:
+    """The clinic's booklet, or one of just these texts; NotFound where there is no such text."""
+    own = library.clinic.booklet
+    title = own.title.get(language) or library.labels[language]["booklet_title"]
+    texts = tuple(library.text(one, language) for one in ids) or library.chapters(language)
+    about = own.about.get(language, "")
+    return Booklet(title, about, texts, library.clinic, day, patient, edition, picked=bool(ids))

@@ -1,0 +1,220 @@
+"""A booklet's pages, decided: its chapters, the words it explains, and its one list of sources."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from handouts.booklet import Booklet, DuplexTest
+from handouts.citations import Citations, explained, linked
+from handouts.library import Library
+from handouts.model import Text
+from handouts.sections import AnySection, Link, Plain
+from handouts.signoff import signoff
+from handouts.statements import Statement, Term, each
+from handouts.views import Box, Stationery, TextView, identity_of, letters, said, sheet_of
+
+#: Half of each paper, and the width in points of the one column on it (styles/booklet.css).
+HALF = {"Letter": "5.5in 8.5in", "A4": "A5"}
+COLUMN = {"Letter": 313.0, "A4": 336.0}
+#: The least size of type in points.
+SMALL = 11.0
+
+# The field that says whose booklet it is.
+_NAME = "name"
+# How many letters fit on the one line at the foot of a page, beside its number.
+_IMPRINT_LINE = 44
+# The rows of a log and the lines for notes that fill a page, and how many places there are for a
+# thumb mark, one below the other.
+_ROWS = 15
+_LINES = 17
+_PLACES = 8
+# The letters of a section that is kept whole: some five lines.
+_SHORT = 300
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One text as a chapter: how a list of contents names it, where it is, and its page.
+
+    `anchor` and `call` are the names of two places in the document: of its beginning, and of its
+    signs to call for, where it has any.
+    """
+
+    number: int
+    anchor: str
+    title: str
+    about: str
+    call: str | None
+    identity: str
+    review_due: str
+    # What its template places beside what the whole book has.
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A word of the glossary, the name of its place, and the numbers of its sources."""
+
+    term: Term
+    anchor: str
+    cited: str
+
+
+def booklet_view(library: Library, booklet: Booklet) -> dict[str, Any]:
+    """All that the template of a booklet places, whose chapters have still to be filled in."""
+    page = Stationery(library, booklet)
+    texts = [text.on(booklet.day) for text in booklet.texts]
+    places = _places(texts, library.glossaries.get(booklet.language, ()))
+    statements = (statement for text in texts for statement in text.statements())
+    cited = Citations([*statements, *places], library.sources)
+    flowing = [_in_one_column(text) for text in texts]
+    common = _common(flowing)
+    led = [_led(_without(common, text), places) for text in flowing]
+    # Signed or not as it was written, not as it is set here.
+    drafts = [signoff(text).is_draft for text in booklet.texts]
+    chapters = [
+        _chapter(library, page, cited, *each) for each in zip(count(1), led, drafts, strict=False)
+    ]
+    return {
+        **vars(page),
+        **_to_fill_in(page),
+        "size": HALF[booklet.clinic.paper],
+        "draft": any(drafts),
+        "identity": sheet_of("booklet", booklet.language, page.say),
+        "imprint_is_long": any(len(chapter.identity) > _IMPRINT_LINE for chapter in chapters),
+        "chapters": chapters,
+        "signs": [chapter for chapter in chapters if chapter.call],
+        "common": common,
+        "cited": lambda *parts: page.language.cited(cited.numbers(said(parts, {}))),
+        "glossary": [_entry(page, cited, *word) for word in places.items()],
+        "sources": cited.sources,
+    }
+
+
+def _to_fill_in(page: Stationery) -> dict[str, Any]:
+    """The boxes of a person, her dates, and how many lines there are to write on."""
+    days = [(label, day) for label, days in page.visits for day in days]
+    return {
+        "belongs_to": [_on_cover(box, page) for box in page.panel if box.id == _NAME],
+        "panel": [_narrow(box) for box in sorted(page.panel, key=_in_turn) if box.id != _NAME],
+        "days": days,
+        # The name of a month may need a second line.
+        "visit_lines": max(_ROWS - len(days) * 4 // 3, 0),
+        "log_lines": _ROWS - 1,
+        "note_lines": _LINES,
+    }
+
+
+def _entry(page: Stationery, cited: Citations, term: Term, place: str) -> Entry:
+    numbers = page.language.cited(cited.numbers([term]))
+    return Entry(term, place, numbers.replace(" ", "\u00a0", 1))
+
+
+def duplex_view(library: Library, test: DuplexTest) -> dict[str, Any]:
+    """All that the template of the test sheet places."""
+    page = vars(Stationery(library, test))
+    return {**page, "size": HALF[test.clinic.paper], "imprint_is_long": False}
+
+
+def _places(texts: Sequence[Text], glossary: Sequence[Term]) -> dict[Term, str]:
+    """The terms that these texts use and do not explain, by the alphabet, and their places."""
+    notes = [explained(text, glossary) for text in texts]
+    used = dict.fromkeys(term for noted in notes for terms in noted.values() for term in terms)
+    ordered = sorted(used, key=lambda term: term.term.casefold())
+    return {term: f"_word.{number}" for number, term in enumerate(ordered, 1)}
+
+
+def _led(text: Text, places: Mapping[Term, str]) -> Text:
+    """The text whose words, where it first uses them, lead to where they are explained."""
+    notes = explained(text, list(places))
+
+    def led(statement: Statement) -> Statement:
+        terms = {term: places[term] for term in notes.get(statement.id, ())}
+        return statement.model_copy(update={"text": linked(statement.text, terms)})
+
+    return each(text, led)
+
+
+def _in_one_column(text: Text) -> Text:
+    """The text with every section as wide as the page; none starts a page of its own."""
+    return text.model_copy(update={"sections": tuple(map(_in_flow, text.sections))})
+
+
+def _in_flow(section: AnySection) -> AnySection:
+    plain: dict[str, Any] = {"setting": "full", "starts_page": False}
+    if section.kind == "questions":
+        # The lines to write on stand once in the book.
+        plain["lines"] = 0
+    return section.model_copy(update=plain)
+
+
+def _common(texts: Sequence[Text]) -> list[Link]:
+    """The addresses that several chapters give in the same words: they stand once, at the end."""
+    links = [_unnamed(part) for text in texts for part in text.sections if isinstance(part, Link)]
+    several = [link for link in links if links.count(link) > 1]
+    unique = [link for i, link in enumerate(several) if link not in several[:i]]
+    return [link.model_copy(update={"id": f"_link.{i}"}) for i, link in enumerate(unique, 1)]
+
+
+def _unnamed(link: Link) -> Link:
+    statements = tuple(one.model_copy(update={"id": ""}) for one in link.statements)
+    return link.model_copy(update={"id": "", "statements": statements})
+
+
+def _without(common: Sequence[Link], text: Text) -> Text:
+    """The text less what stands at the end of the book."""
+    known = [_unnamed(link) for link in common]
+    kept = (
+        part for part in text.sections if not (isinstance(part, Link) and _unnamed(part) in known)
+    )
+    return text.model_copy(update={"sections": tuple(kept)})
+
+
+def _chapter(
+    library: Library, page: Stationery, cited: Citations, number: int, text: Text, draft: bool
+) -> Chapter:
+    anchor, identity = f"{text.id}.", identity_of(text, page.say)
+    view = TextView(
+        library,
+        text,
+        page.language,
+        cited=cited,
+        notes={},
+        anchor=anchor,
+        column=COLUMN[page.clinic.paper],
+        small=SMALL,
+    )
+    placed = {
+        "number": number,
+        "place": (number - 1) % _PLACES + 1,
+        "visits": (),
+        "is_kept": lambda part: isinstance(part, Plain) and letters(part) <= _SHORT,
+        "draft": draft,
+        "identity": identity,
+    }
+    return Chapter(
+        number=number,
+        anchor=anchor,
+        title=text.title,
+        about=text.subtitle or text.about,
+        call=f"{anchor}{view.call.id}" if view.call else None,
+        identity=identity,
+        review_due=view.review_due,
+        view={**vars(view), **placed},
+    )
+
+
+def _on_cover(box: Box, page: Stationery) -> Box:
+    """The box of a name, with room for the longest."""
+    return replace(box, label=page.say("belongs_to"), lines=2, width="full")
+
+
+def _in_turn(box: Box) -> int:
+    """Narrow boxes stand together, two by two, behind the wide ones."""
+    return ("wide", "half", "narrow", "full").index(box.width)
+
+
+def _narrow(box: Box) -> Box:
+    """The box with as much room as on a sheet, on twice as many lines."""
+    return replace(box, lines=2 * box.lines) if box.width == "full" else box

@@ -1,0 +1,244 @@
+"""What a job says on its pages, decided: `vars()` of these views is all that a template places."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from markupsafe import Markup
+
+from handouts import figures
+from handouts.booklet import Booklet
+from handouts.brand import palette, typefaces
+from handouts.captions import TimelineView, chances_alt
+from handouts.citations import Citations, Notes, explained, noted
+from handouts.fonts import quoted
+from handouts.handout import Handout
+from handouts.language import Language
+from handouts.library import Library
+from handouts.model import Text
+from handouts.problems import ContentError, Problem
+from handouts.sections import Section
+from handouts.signoff import signoff
+from handouts.statements import Statement, Term
+
+#: What can be printed.
+Job = Handout | Booklet
+
+#: The width of the main column in points, by paper: the sheet less its margins and the axis of
+#: styles/tokens.css. Timelines are drawn to it.
+MAIN_COLUMN = {"Letter": 372.0, "A4": 355.0}
+
+#: How many letters fit on the one line at the foot of a page, beside its number.
+IMPRINT_LINE = 92
+
+
+@dataclass(frozen=True)
+class Box:
+    """A field as it prints: its value, or nothing, in a box of so many lines."""
+
+    id: str
+    label: str
+    value: str
+    lines: int
+    width: str
+
+    @property
+    def filler(self) -> str:
+        """A blank line for each further line that the box has room for."""
+        return "\n\u00a0" * (self.lines - 1)
+
+
+class Stationery:
+    """What each page has from its clinic: its words and its brand, and the boxes of a person."""
+
+    def __init__(self, library: Library, job: Job) -> None:
+        self.clinic = job.clinic
+        self.title, self.about, self.updated = job.title, job.about, job.updated
+        self.language = Language(job.language, library.labels[job.language])
+        self.say = self.language.say
+        self.blank = self.say("blank")
+        self.palette = palette(job.clinic.brand)
+        self.typefaces = typefaces(job.clinic.brand)
+        self.logo = library.logo.as_uri() if library.logo else ""
+        # Safe, both: all that could end a string of CSS, or the element around it, is escaped.
+        self.font_rules = Markup("\n".join(face.rule for face in library.faces))  # noqa: S704
+        self.css = lambda words: Markup(quoted(words))  # noqa: S704
+        self.people = figures.people
+        self.paragraphs = paragraphs
+        self.address = address
+        self.qr = lambda url: qr(url, self.language)
+        values = job.patient.values if job.patient else {}
+        self.panel = tuple(self._boxes(library, values))
+        self.visits = tuple(self._visits(library, values))
+
+    def _boxes(self, library: Library, values: Mapping[str, Any]) -> Iterator[Box]:
+        for name, field in library.fields.items():
+            if field.place == "panel":
+                label = field.labels.get(self.language.code, name)
+                value = self.language.value(values.get(name))
+                yield Box(name, label, value, field.lines, field.width)
+
+    def _visits(
+        self, library: Library, values: Mapping[str, Any]
+    ) -> Iterator[tuple[str, list[str]]]:
+        for name, field in library.fields.items():
+            if field.place == "schedule":
+                days = [self.language.weekday(day) for day in values.get(name, ())]
+                yield field.labels.get(self.language.code, name), days
+
+
+class TextView:
+    """One text, as a patient reads it; `anchor` begins the names of the places in it.
+
+    `column` is the width of its main column and `small` the size of its small print, in points.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        text: Text,
+        language: Language,
+        *,
+        cited: Citations,
+        notes: Notes,
+        anchor: str = "",
+        column: float,
+        small: float = 10.5,
+    ) -> None:
+        self.text, self.notes, self.anchor = text, notes, anchor
+        self.review_due = language.day(text.review_due)
+        self.cited = lambda *parts: language.cited(cited.numbers(said(parts, notes)))
+        self.cited_briefly = lambda *parts: language.numbers(cited.numbers(said(parts, notes)))
+        self.runs = list(runs(text.sections))
+        self.call = next((section for section in text.sections if section.kind == "warning"), None)
+        self.is_kept = lambda part: is_kept(part, notes)
+        self.pictures = {
+            part.id: library.picture(text, part.picture.file).as_uri()
+            for part in text.sections
+            if part.picture
+        }
+        self.chances_alt = lambda arm, section: chances_alt(arm, section, language)
+        self.timeline = lambda part: TimelineView(part, language, width=column, small=small)
+
+
+def handout_view(library: Library, handout: Handout) -> dict[str, Any]:
+    """All that the template of a handout places."""
+    page = Stationery(library, handout)
+    if not any(section.kind == "timeline" for section in handout.text.sections):
+        _refuse_visits(library, handout)
+    text = handout.text.on(handout.day)
+    notes = explained(text, library.glossaries.get(text.language, ()))
+    cited = Citations(noted(text.statements(), notes), library.sources)
+    column = MAIN_COLUMN[handout.clinic.paper]
+    part = TextView(library, text, page.language, cited=cited, notes=notes, column=column)
+    identity = identity_of(text, page.say)
+    imprint = imprint_of(page.say, part.review_due)
+    return {
+        **vars(page),
+        **vars(part),
+        "draft": signoff(handout.text).is_draft,
+        "size": handout.clinic.paper,
+        "sources": cited.sources,
+        "identity": identity,
+        "imprint": imprint,
+        "imprint_is_long": len(identity + imprint) > IMPRINT_LINE,
+    }
+
+
+def _refuse_visits(library: Library, handout: Handout) -> None:
+    for name, field in library.fields.items():
+        if field.place == "schedule" and handout.patient and handout.patient.values.get(name):
+            hint = f"`{handout.text.id}` has no schedule"
+            raise ContentError([Problem(None, f"`{name}` has no place to stand", hint)])
+
+
+def expired(job: Job) -> Iterator[str]:
+    """What the person who prints should know: each statement whose last day has passed."""
+    for text in job.texts:
+        for statement in text.statements():
+            if statement.expired_on(job.day):
+                told = f"`{statement.id}` expired on {statement.expires} and is left out"
+                yield f"{text.id}-{text.language}: {told}"
+
+
+def sheet_of(name: str, language: str, say: Callable[..., str]) -> str:
+    """What a sheet is called at the foot of its pages: its name, language and edition (S95)."""
+    return f"{name}-{language}-{say('edition_code_standard')}".upper()
+
+
+def identity_of(text: Text, say: Callable[..., str]) -> str:
+    """Which sheet a page belongs to, and which version of it (S95)."""
+    return f"{sheet_of(text.id, text.language, say)}, {say('version', version=text.version)}"
+
+
+def imprint_of(say: Callable[..., str], due: str) -> str:
+    """How a sheet was reviewed, and which language and edition it is (S95)."""
+    edition = f"{say('language_name')}, {say('edition_standard')}."
+    return f"{edition} {say('reviewed_never')} {say('review_due', date=due)}"
+
+
+def said(parts: Sequence[Statement | Section], notes: Notes) -> Iterator[Statement | Term]:
+    """The statements of these parts, and the terms that are explained beside them."""
+    for part in parts:
+        groups = part.groups().values() if isinstance(part, Section) else ((part,),)
+        for group in groups:
+            yield from noted(group, notes)
+
+
+def is_kept(section: Section, notes: Notes) -> bool:
+    """Whether a section stays on one page: short, and with a note that could be torn from it."""
+    statements = (one for group in section.groups().values() for one in group)
+    return letters(section) <= _SHORT and any(notes.get(one.id) for one in statements)
+
+
+def letters(section: Section) -> int:
+    """How long its statements are."""
+    return sum(len(one.text) for group in section.groups().values() for one in group)
+
+
+# Some ten lines of the main column.
+_SHORT = 700
+
+
+def paragraphs(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Statements of running text by paragraph."""
+    grouped: list[list[Statement]] = []
+    for statement in statements:
+        if grouped and statement.continues:
+            grouped[-1].append(statement)
+        else:
+            grouped.append([statement])
+    return grouped
+
+
+def runs(sections: Sequence[Section]) -> Iterator[tuple[str, list[Section]]]:
+    """Neighbours of one setting, which share their columns; one that starts a page starts a run."""
+    run: list[Section] = []
+    for section in sections:
+        if run and (section.setting != run[-1].setting or section.starts_page):
+            yield run[-1].setting, run
+            run = []
+        run.append(section)
+    if run:
+        yield run[-1].setting, run
+
+
+def address(url: str) -> str:
+    """A web address as a person types it."""
+    return url.removeprefix("https://").removeprefix("http://")
+
+
+def qr(url: str, language: Language) -> Markup:
+    """The address as a QR code: error level M, four modules of quiet zone (standard S91)."""
+    code = segno.make(url, error="m", micro=False)
+    # Safe: segno escapes the title.
+    return Markup(  # noqa: S704
+        code.svg_inline(
+            scale=4,
+            border=4,
+            omitsize=True,
+            dark="#15191d",
+            title=language.say("qr_alt", address=address(url)),
+        )
+    )
