@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handouts.cli_copies import copies
 from handouts.cli_folder import (
     AS_OF,
     CLINIC,
@@ -159,7 +160,7 @@ def rules() -> None:
     click.echo("\n".join(report.manual()))
 
 
-for command in (print_, booklet, init, adopt, compare, schema):
+for command in (print_, booklet, copies, init, adopt, compare, schema):
     main.add_command(command)
 
 

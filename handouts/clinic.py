@@ -55,6 +55,8 @@ class Clinic(Content):
     # The texts that --all prints and check looks at; all that there are where none is named.
     texts: tuple[Id, ...] = ()
     booklet: Book = Book()
+    # The heads of the columns of a clinic's own export, and what we call each.
+    columns: Mapping[Words, Words] = {}
 
 
 class PersonalField(Content):

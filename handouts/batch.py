@@ -1,0 +1,242 @@
+"""A copy for each order, on as many workers as an executor has, whatever happens in between."""
+
+import hashlib
+import json
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from weasyprint.text.ffi import pango
+
+from handouts.booklet import booklet
+from handouts.folders import PARTS
+from handouts.handout import Handout
+from handouts.library import Library, open_library
+from handouts.manifest import Entry, Manifest
+from handouts.orders import BOOKLET, Order
+from handouts.press import Press
+from handouts.problems import ContentError
+from handouts.views import Job, expired
+
+#: The folder within a batch's own for what is no longer asked for.
+ASIDE = "set-aside"
+
+#: How many prints a worker does before a fresh one takes its place.
+PRINTS = 300
+
+# How often an order may be with a worker that dies, which need not be the order's fault.
+_TRIES = 3
+# Enough that no worker waits, and little to hold.
+_AHEAD = 4
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a worker needs to open its library and its press."""
+
+    clinic: Path | None
+    day: date
+    paper: str | None = None
+
+    def library(self) -> Library:
+        """The clinic's library, on the paper that was asked for."""
+        library = open_library(self.clinic)
+        changed = {"paper": self.paper} if self.paper else {}
+        return replace(library, clinic=library.clinic.model_copy(update=changed))
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy that lies in the folder, whole: for which row and person, where, and its hash."""
+
+    row: int
+    ref: str | None
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """What a worker made of an order: a file beside its place, or what is wrong with the order."""
+
+    part: Path | None
+    pages: int = 0
+    bytes: int = 0
+    sha256: str = ""
+    problem: str = ""
+
+
+# A worker, be it a thread or a process, opens its library and press once.
+_warm = threading.local()
+
+
+def _opened(bench: Bench) -> tuple[Library, Press]:
+    if getattr(_warm, "bench", None) != bench:
+        library = bench.library()
+        _warm.bench, _warm.opened = bench, (library, Press(library))
+    opened: tuple[Library, Press] = _warm.opened
+    return opened
+
+
+def _print(bench: Bench, order: Order, folder: Path) -> _Printed:
+    """What a worker makes of an order."""
+    library, press = _opened(bench)
+    try:
+        document = press.print(_job(library, order, bench.day))
+    except ContentError as error:
+        return _Printed(None, problem="; ".join(str(one) for one in error.problems))
+    part = folder / f".{order.name}.part"
+    document.write(part, mode=0o600)
+    sha256 = hashlib.sha256(document.pdf).hexdigest()
+    return _Printed(part, document.pages, len(document.pdf), sha256)
+
+
+def _job(library: Library, order: Order, day: date) -> Job:
+    if order.text == BOOKLET:
+        return booklet(library, order.language, day, patient=order.patient)
+    text = library.text(order.text, order.language)
+    return Handout(text, library.clinic, day, order.patient)
+
+
+class Batch:
+    """One run over a folder: what lies there whole and unchanged is kept, and all else is made.
+
+    `pool` opens an executor, anew when a worker has died; `jobs` is how many workers it has.
+    """
+
+    def __init__(self, bench: Bench, folder: Path, pool: Callable[[], Executor], jobs: int) -> None:
+        self._bench, self._folder, self._pool, self._ahead = bench, folder, pool, jobs * _AHEAD
+        self._library = bench.library()
+        self._stamp = stamp(self._library)
+        self.manifest = Manifest(folder)
+        self._lost: deque[Order] = deque()
+        self._broken = False
+        self.deaths: Counter[str] = Counter()
+        for part in folder.glob(".*.part"):
+            part.unlink()
+
+    def copies(self, orders: Iterable[Order]) -> Iterator[Copy | Entry]:
+        """Each copy when it lies in the folder; for one that cannot be made, its entry."""
+        waiting, running = iter(orders), dict[Future[_Printed], Order]()
+        executor = self._pool()
+        try:
+            while True:
+                yield from self._filled(executor, waiting, running)
+                if not running and not self._lost:
+                    return
+                for order, printed in _done(running):
+                    if printed is None:
+                        self._broken = True
+                        self.deaths[order.name] += 1
+                    if printed is None and self.deaths[order.name] < _TRIES:
+                        self._lost.append(order)
+                    else:
+                        yield self._settled(order, printed or _Printed(None, problem=_DIED))
+                if self._broken and not running:
+                    executor.shutdown(wait=False)
+                    executor, self._broken = self._pool(), False
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+    def _filled(
+        self, executor: Executor, waiting: Iterator[Order], running: dict[Future[_Printed], Order]
+    ) -> Iterator[Copy]:
+        """Hand out orders until there is enough to do; those of a worker that died one by one."""
+        while len(running) < (1 if self._lost else self._ahead):
+            order = self._lost.popleft() if self._lost else next(waiting, None)
+            if order is None:
+                return
+            if kept := self._kept(order):
+                yield kept
+                continue
+            try:
+                running[executor.submit(_print, self._bench, order, self._folder)] = order
+            except BrokenExecutor:
+                self._lost.appendleft(order)
+                self._broken = True
+                return
+
+    def _kept(self, order: Order) -> Copy | None:
+        """The copy that lies there already, made of the same inputs."""
+        before, path = self.manifest.before.get(f"{order.name}.pdf"), self._path(order)
+        if not before or before.key != self._key(order) or _sha256(path) != before.sha256:
+            return None
+        self.manifest.add(replace(before, row=order.row, state="kept", problem=""))
+        return Copy(order.row, order.patient.ref, path, before.sha256)
+
+    def _settled(self, order: Order, printed: _Printed) -> Copy | Entry:
+        """The copy in its place, or what kept it from being made, and a line for it."""
+        entry = Entry(
+            row=order.row,
+            ref=order.patient.ref or "",
+            file=f"{order.name}.pdf",
+            pages=printed.pages,
+            bytes=printed.bytes,
+            sha256=printed.sha256,
+            key=self._key(order),
+            route="full",
+            state="made" if printed.part else "failed",
+            problem=printed.problem,
+        )
+        self.manifest.add(entry)
+        if not printed.part:
+            return entry
+        path = printed.part.replace(self._path(order))
+        return Copy(order.row, order.patient.ref, path, printed.sha256)
+
+    def _path(self, order: Order) -> Path:
+        return self._folder / f"{order.name}.pdf"
+
+    def _key(self, order: Order) -> str:
+        """What stands for all that goes into a copy."""
+        person = order.patient
+        values = json.dumps({name: str(value) for name, value in sorted(person.values.items())})
+        gone = expired(_job(self._library, order, self._bench.day))
+        return self.manifest.key(self._stamp, order.name, values, *gone)
+
+    def set_aside(self) -> Iterator[Path]:
+        """The copies of an earlier run that this one has not made or kept, moved out of the way."""
+        for entry in self.manifest.left_over():
+            path = self._folder / entry.file
+            if path.is_file():
+                aside = self._folder / ASIDE
+                aside.mkdir(mode=0o700, exist_ok=True)
+                yield path.replace(aside / entry.file)
+
+
+_DIED = "the worker that printed it ended"
+
+
+def _done(running: dict[Future[_Printed], Order]) -> Iterator[tuple[Order, _Printed | None]]:
+    """The orders that are done, taken out of those that run; None for what a dead worker had."""
+    wait(running, return_when=FIRST_COMPLETED)
+    for future in [future for future in running if future.done()]:
+        order = running.pop(future)
+        try:
+            yield order, future.result()
+        except BrokenExecutor:
+            yield order, None
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def stamp(library: Library) -> str:
+    """What stands for all files that a print is made of, and for the programs that make it."""
+    told = hashlib.sha256()
+    for program in ("handouts", "weasyprint", "pydyf", "fonttools"):
+        told.update(f"{program} {version(program)}\n".encode())
+    told.update(f"{pango.pango_version()} {library.clinic!r}\n".encode())
+    for folder in library.folders:
+        files = (path for part in PARTS for path in sorted((folder / part).rglob("*")))
+        for path in (path for path in files if path.is_file()):
+            told.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
+    if library.logo:
+        told.update(library.logo.read_bytes())
+    return told.hexdigest()

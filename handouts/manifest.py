@@ -1,0 +1,124 @@
+"""What a batch has made: a line for each copy, by which it is gone on with after whatever happened.
+
+A line is added before its file takes its name, so that no file is whole without a line.
+"""
+
+import csv
+import hashlib
+import hmac
+import io
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from handouts.machine import put
+
+NAME = "manifest.csv"
+_KEY = ".key"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One copy, or what kept it from being made: `state` is `made`, `kept` or `failed`.
+
+    `key` stands for all that went into it; it is of no use to whoever does not have the secret.
+    """
+
+    row: int
+    ref: str
+    file: str
+    pages: int
+    bytes: int
+    sha256: str
+    key: str
+    route: str
+    state: str
+    problem: str = ""
+
+
+_HEADS = tuple(field.name for field in fields(Entry))
+
+
+class Manifest:
+    """The manifest of a folder: what an earlier batch left, and what this one adds."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.before: Mapping[str, Entry] = {one.file: one for one in _read(folder / NAME)}
+        self._made: dict[tuple[int, str], Entry] = {}
+        self._secret = _secret(folder)
+        _mend(folder / NAME)
+
+    def key(self, *inputs: str) -> str:
+        """What stands for these inputs, and can be made of them only with the folder's secret."""
+        told = hmac.new(self._secret, digestmod=hashlib.sha256)
+        for part in inputs:
+            # With its length, so that what ends one input is not taken for the next.
+            told.update(f"{len(part)}:{part}".encode())
+        return told.hexdigest()
+
+    def add(self, entry: Entry) -> None:
+        """Add a line, which is on the disk when this returns."""
+        self._made[entry.row, entry.file] = entry
+        path = self._folder / NAME
+        fresh = not path.exists()
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
+            file.write(_line(_HEADS) * fresh + _line(astuple(entry)))
+
+    def finish(self) -> None:
+        """Write this batch's lines alone, in the order of its rows."""
+        whole = b"".join(
+            [_line(_HEADS), *(_line(astuple(self._made[row])) for row in sorted(self._made))]
+        )
+        path = put(self._folder / NAME, whole, within=self._folder)
+        path.chmod(0o600)
+
+    def left_over(self) -> Iterator[Entry]:
+        """The copies of an earlier batch that this one has not asked for."""
+        asked = {entry.file for entry in self._made.values() if entry.state != "failed"}
+        yield from (one for one in self.before.values() if one.file and one.file not in asked)
+
+
+def _secret(folder: Path) -> bytes:
+    """The folder's secret, made where there is none: readable by its owner alone."""
+    path = folder / _KEY
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+    return path.read_bytes()
+
+
+def _mend(path: Path) -> None:
+    """End the half line that a full disk may have left, so that the next one stands by itself."""
+    if path.is_file() and not path.read_bytes().endswith(b"\n"):
+        with path.open("ab") as file:
+            file.write(b"\n")
+
+
+def _read(path: Path) -> Iterator[Entry]:
+    """The lines that are whole; a batch that was killed may have left half of one."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        for cells in csv.reader(file):
+            if len(cells) == len(_HEADS) and cells[0].isdigit():
+                row, ref, name, pages, size, *rest = map(_wild, cells)
+                yield Entry(int(row), ref, name, int(pages), int(size), *rest)
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    """A line of CSV, in which no spreadsheet finds a formula."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(_tame(str(cell)) for cell in cells)
+    return text.getvalue().encode()
+
+
+def _tame(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _wild(cell: str) -> str:
+    """The cell as it was before it was tamed."""
+    return cell[1:] if cell[:1] == "'" and _tame(cell[1:]) == cell else cell
