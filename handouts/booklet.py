@@ -77,6 +77,7 @@ def booklet(
     """The clinic's booklet, or one of just these texts; NotFound where there is no such text."""
     own = library.clinic.booklet
     title = own.title.get(language) or library.labels[language]["booklet_title"]
-    texts = tuple(library.text(one, language) for one in ids) or library.chapters(language)
+    chosen = tuple(library.text(one, language) for one in dict.fromkeys(ids))
+    texts = chosen or library.chapters(language)
     about = own.about.get(language, "")
     return Booklet(title, about, texts, library.clinic, day, patient, edition, picked=bool(ids))

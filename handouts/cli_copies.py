@@ -51,13 +51,13 @@ def copies(
 
     What an earlier run has made and nothing has changed is kept.
     """
+    folder = folder_of(clinic)
+    library = opened(folder)
+    warm_press(library)  # reads the clinic's own templates and styles
     from handouts.batch import Batch, Bench
     from handouts.orders import COLUMNS, Orders, for_row
     from handouts.rows import Rows
 
-    folder = folder_of(clinic)
-    library = opened(folder)
-    warm_press(library)  # reads the clinic's own templates and styles
     rows = Rows(file, library.clinic.columns, (*COLUMNS, *library.fields))
     orders = Orders(rows, library, language)
     bench = Bench(folder, as_of.date() if as_of else date.today(), paper)

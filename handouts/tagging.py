@@ -163,10 +163,12 @@ def finish(document: Document, pdf: Any) -> None:
 def label(pdf: Any, front: str, back: str) -> None:
     """Call the outer pages by these words and all others by their numbers, as they are printed."""
     last = len(pdf.page_references) - 1
-    named = [pydyf.Dictionary({"P": pydyf.String(words)}) for words in (front, back)]
-    numbered = pydyf.Dictionary({"S": "/D", "St": 2})
-    labels = pydyf.Array([0, named[0], 1, numbered, last, named[1]])
-    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": labels})
+    # By page: what comes later stands for what came before, in a book of one or two pages too.
+    labels = {0: {"P": pydyf.String(front)}, 1: {"S": "/D", "St": 2}}
+    labels = {page: label for page, label in labels.items() if page <= last}
+    labels[last] = {"P": pydyf.String(back if last else front)}
+    nums = [part for page, label in labels.items() for part in (page, pydyf.Dictionary(label))]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(nums)})
 
 
 def _as_furniture(stream: list[Any], nobody: set[int]) -> None:
