@@ -54,10 +54,10 @@ class DuplexTest(Booklet):
     """Four pages of a booklet's size: folded, they show if a printer turns its sheets right."""
 
     @classmethod
-    def of(cls, booklet: Booklet) -> Self:
+    def of(cls, booklet: Booklet, title: str) -> Self:
         """The test sheet of the same clinic, in the same language; it is nobody's."""
         kept = {field.name: getattr(booklet, field.name) for field in fields(booklet)}
-        return cls(**{**kept, "patient": None})
+        return cls(**{**kept, "title": title, "about": "", "patient": None})
 
     @property
     def name(self) -> str:

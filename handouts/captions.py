@@ -1,5 +1,7 @@
 """What the figures of a text show, in words, and the labels that stand in them."""
 
+from itertools import pairwise
+
 from handouts import figures
 from handouts.language import Language
 from handouts.sections import Arm, Chances, Timeline
@@ -18,6 +20,12 @@ def chances_alt(arm: Arm, section: Chances, language: Language) -> str:
     )
 
 
+# What "2 to 5 days" takes below a stop, in points.
+_LEAST = 56.0
+# The small print of a booklet.
+_BOOK = 11.0
+
+
 class TimelineView:
     """A timeline's drawing, its labels, and what it shows in words.
 
@@ -28,10 +36,16 @@ class TimelineView:
         self, section: Timeline, language: Language, *, width: float, small: float
     ) -> None:
         self.small = small
+        # The words of a stop stand out from those below it where there is room.
+        self.large = 12.0 if small < _BOOK else small
         self.line = figures.schedule(section, width=width)
         self.days = _days(section, language)
         self.labels = [stop.label or _week(stop.week, language) for stop in section.weeks]
         self.below = [stop.below or self.days for stop in section.weeks]
+        xs = [stop.x for stop in self.line.stops]
+        if min((b - a for a, b in pairwise(xs)), default=_LEAST) < _LEAST:
+            # No room to say the same below each.
+            self.below[1:] = ["" if words == self.days else words for words in self.below[1:]]
         self.then = language.say("timeline_then") if section.then_every else ""
         self.every = (
             language.say("timeline_every", weeks=section.then_every) if section.then_every else ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any
 
 from handouts.booklet import Booklet, DuplexTest
@@ -74,7 +73,8 @@ def booklet_view(library: Library, booklet: Booklet) -> dict[str, Any]:
     # Signed or not as it was written, not as it is set here.
     drafts = [signoff(text).is_draft for text in booklet.texts]
     chapters = [
-        _chapter(library, page, cited, *each) for each in zip(count(1), led, drafts, strict=False)
+        _chapter(library, page, cited, number, *chapter)
+        for number, chapter in enumerate(zip(led, drafts, strict=True), 1)
     ]
     return {
         **vars(page),
@@ -94,13 +94,12 @@ def booklet_view(library: Library, booklet: Booklet) -> dict[str, Any]:
 
 def _to_fill_in(page: Stationery) -> dict[str, Any]:
     """The boxes of a person, her dates, and how many lines there are to write on."""
-    days = [(label, day) for label, days in page.visits for day in days]
+    days = [(label, day) for label, days in page.short_visits for day in days]
     return {
         "belongs_to": [_on_cover(box, page) for box in page.panel if box.id == _NAME],
         "panel": [_narrow(box) for box in sorted(page.panel, key=_in_turn) if box.id != _NAME],
         "days": days,
-        # The name of a month may need a second line.
-        "visit_lines": max(_ROWS - len(days) * 4 // 3, 0),
+        "visit_lines": max(_ROWS - len(days), 0),
         "log_lines": _ROWS - 1,
         "note_lines": _LINES,
     }
@@ -127,11 +126,14 @@ def _places(texts: Sequence[Text], glossary: Sequence[Term]) -> dict[Term, str]:
 
 def _led(text: Text, places: Mapping[Term, str]) -> Text:
     """The text whose words, where it first uses them, lead to where they are explained."""
-    notes = explained(text, list(places))
+    used = {term for terms in explained(text, list(places)).values() for term in terms}
+    waiting = {term: place for term, place in places.items() if term in used}
 
     def led(statement: Statement) -> Statement:
-        terms = {term: places[term] for term in notes.get(statement.id, ())}
-        return statement.model_copy(update={"text": linked(statement.text, terms)})
+        words, found = linked(statement.text, waiting)
+        for term in found:
+            del waiting[term]
+        return statement.model_copy(update={"text": words})
 
     return each(text, led)
 
@@ -151,7 +153,9 @@ def _in_flow(section: AnySection) -> AnySection:
 
 def _common(texts: Sequence[Text]) -> list[Link]:
     """The addresses that several chapters give in the same words: they stand once, at the end."""
-    links = [_unnamed(part) for text in texts for part in text.sections if isinstance(part, Link)]
+    parts = [part for text in texts for part in text.sections]
+    # A picture belongs to its text.
+    links = [_unnamed(part) for part in parts if isinstance(part, Link) and not part.picture]
     several = [link for link in links if links.count(link) > 1]
     unique = [link for i, link in enumerate(several) if link not in several[:i]]
     return [link.model_copy(update={"id": f"_link.{i}"}) for i, link in enumerate(unique, 1)]
@@ -207,7 +211,8 @@ def _chapter(
 
 def _on_cover(box: Box, page: Stationery) -> Box:
     """The box of a name, with room for the longest."""
-    return replace(box, label=page.say("belongs_to"), lines=2, width="full")
+    lines = 2 * box.lines if box.width == "full" else 2
+    return replace(box, label=page.say("belongs_to"), lines=lines, width="full")
 
 
 def _in_turn(box: Box) -> int:

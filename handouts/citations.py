@@ -43,20 +43,29 @@ def explained(text: Text, glossary: Sequence[Term]) -> dict[str, list[Term]]:
     return notes
 
 
-def linked(words: str, places: Mapping[Term, str]) -> str:
-    """The words in Markdown, where each of the terms, at its first use, leads to its place."""
-    waiting = {form.lower(): term for term in places for form in _forms(term)}
+def linked(words: str, places: Mapping[Term, str]) -> tuple[str, set[Term]]:
+    """The words in Markdown, where the first use of each term leads to its place; those terms."""
+    by_form = {form.lower(): term for term in places for form in _forms(term)}
+    found: set[Term] = set()
     # A link cannot stand within another.
-    if not waiting or "](" in words:
-        return words
+    if not by_form or "](" in words:
+        return words, found
 
     def link(use: re.Match[str]) -> str:
-        term = waiting.get(use[0].lower())
-        for form in _forms(term) if term else ():
-            waiting.pop(form.lower(), None)
-        return f"[{use[0]}](#{places[term]})" if term else use[0]
+        term = by_form[use[0].lower()]
+        if term in found:
+            return use[0]
+        found.add(term)
+        return f"[{use[0]}](#{places[term]})"
 
-    return _any_of(waiting).sub(link, words)
+    return _in_words(by_form).sub(link, words), found
+
+
+def _in_words(forms: Iterable[str]) -> re.Pattern[str]:
+    """Any of the forms; in no address, and where no emphasis would be torn from its word."""
+    return re.compile(
+        rf"(?<![@/.])(?<!\w\*)(?<!\w\*\*){_any_of(forms).pattern}(?![@/]|\.\w|\*+\w)", re.I
+    )
 
 
 def _pattern(term: Term) -> re.Pattern[str]:

@@ -126,35 +126,40 @@ def print_(
 )
 @click.option(
     "--thickness",
-    type=click.FloatRange(0, 1),
-    default=0.1,
-    show_default=True,
+    type=click.FloatRange(0, 0.5),
     metavar="MM",
-    help="Of one sheet of the paper, so that the pages of a thick booklet stay in line.",
+    help="Of one sheet of the paper, so that the pages of a thick booklet stay in line: 0.1.",
 )
 @click.option("--marks", is_flag=True, help="Show where to fold and staple, with --sheets saddle.")
 @_options
 def booklet(
     ids: Sequence[str],
     sheets: str | None,
-    thickness: float,
+    thickness: float | None,
     marks: bool,
     out: Path,
     **asked: Any,
 ) -> None:
     """Print texts as the chapters of one booklet: those named, or the clinic's own."""
+    if sheets != "saddle" and (marks or thickness is not None):
+        raise click.UsageError("--marks and --thickness go with --sheets saddle.")
     order = _order(**asked)
     texts = [_asked(order.library, one, order.language) for one in dict.fromkeys(ids)]
     job = _booklet(order, tuple(text.id for text in texts))
     if sheets == "test":
         from handouts.booklet import DuplexTest
 
-        job = DuplexTest.of(job)
-    finish = _finish(sheets, thickness=thickness, marks=marks)
+        job = DuplexTest.of(job, order.library.labels[order.language]["duplex_title"])
+    paper = _PAPER if thickness is None else thickness
+    finish = _finish(sheets, thickness=paper, marks=marks)
     _print_all(warm_press(order.library), [(job, [finish])], out)
 
 
-def _finish(sheets: str | None, *, thickness: float = 0.1, marks: bool = False) -> "Finish":
+# How thick office paper is, in millimeters.
+_PAPER = 0.1
+
+
+def _finish(sheets: str | None, *, thickness: float = _PAPER, marks: bool = False) -> "Finish":
     """What is done to a document before it is written: nothing, or its pages put on sheets."""
 
     def finished(document: "Document") -> "Document":
@@ -202,8 +207,10 @@ def _booklet(order: _Order, ids: Sequence[str] = ()) -> "Booklet":
     from handouts.booklet import booklet
 
     library, language = order.library, order.language
-    if language not in library.clinic.languages or not library.chapters(language):
+    if language not in library.clinic.languages:
         raise NotFound("language switched on", language, library.clinic.languages)
+    if not ids and not library.chapters(language):
+        raise HandoutsError(f"No text that you hand out is in the language `{language}`.")
     return booklet(
         library, language, order.day, ids=ids, patient=order.patient, edition=order.edition
     )
@@ -273,10 +280,15 @@ def _pair(setting: str) -> tuple[str, str]:
 def _print_all(press: "Press", jobs: "Sequence[tuple[Job, Sequence[Finish]]]", out: Path) -> None:
     """Print each, finished in each of its ways; ContentError tells the mistakes of all."""
     problems: dict[tuple[Place | None, str], Problem] = {}
+    warned: dict[str, None] = {}
     for job, finishes in jobs:
         try:
-            for told in _printed(press, job, finishes, out):
-                _report(*told)
+            for path, document, seconds in _printed(press, job, finishes, out):
+                for warning in document.warnings:
+                    if warning not in warned:
+                        click.echo(f"note: {warning}", err=True)
+                warned |= dict.fromkeys(document.warnings)
+                _report(path, document, seconds)
         except ContentError as error:
             # One sheet's mistake keeps no other from being printed; that of many is told once.
             problems |= {(one.place, one.message): one for one in error.problems}
@@ -320,7 +332,9 @@ def _written(document: "Document", path: Path, out: Path) -> Path:
 
 
 def _report(path: Path, document: "Document", seconds: float) -> None:
-    for warning in document.warnings:
-        click.echo(f"note: {warning}", err=True)
     pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
+    if document.name.endswith("-saddle"):
+        sheets = document.pages // 2
+        paper = "1 sheet" if sheets == 1 else f"{sheets} sheets"
+        pages = f"{paper}, for both sides, turned over the short edge, at actual size"
     click.echo(f"{path}: {pages}, {seconds:.1f} s")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 _UNITS = "percent|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
 
@@ -29,6 +29,10 @@ class Language:
     def weekday(self, day: date) -> str:
         """A date such as Tuesday, December 1, 2026 (standard S58)."""
         return bound(format_date(day, "full", locale=self._locale))
+
+    def short_weekday(self, day: date) -> str:
+        """A date such as Tue, Dec 1, 2026, where there is little room."""
+        return format_skeleton("yMMMEd", day, locale=self._locale).replace(" ", "\u00a0")
 
     def time(self, moment: datetime) -> str:
         """A time such as 9:30 a.m., or noon (standard S59)."""

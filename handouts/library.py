@@ -21,6 +21,10 @@ from handouts.texts import Around, text_of
 _TEXTS: Mapping[str, type[Text]] = {"treatments": Treatment, "topics": Topic}
 
 
+# What files of ours are called that are no single text's.
+_OURS = ("booklet-", "duplex-test-")
+
+
 @dataclass(frozen=True)
 class Library:
     """All that can be printed, read once: every text by id and language, and what they share."""
@@ -218,6 +222,9 @@ class _Opening:
                 if shelf == "topics" and key[0] in treatments:
                     message = f"`{key[0]}` is a treatment and a topic too"
                     self._tell(Problem(reading.place(("id",)), message, "give one another id"))
+                if f"{key[0]}-".startswith(_OURS):
+                    message = f"a text cannot be called `{key[0]}`, as our own files are"
+                    self._tell(Problem(reading.place(("id",)), message, "give it another id"))
                 places[key] = reading
                 around = _around(shared, key[1])
                 if text := self.gathering.tried(text_of, model, reading, key, around):
@@ -260,9 +267,11 @@ class _Opening:
         ]
         for loc, listed in lists:
             for i, text_id in enumerate(listed):
-                if text_id not in known and self.opened[0].whole:
-                    message = f"there is no text `{text_id}`"
-                    yield Problem(own.place((*loc, i)), message, near(text_id, known))
+                place = own.place((*loc, i))
+                if text_id in listed[:i]:
+                    yield Problem(place, f"`{text_id}` stands twice", "take one out")
+                elif text_id not in known and self.opened[0].whole:
+                    yield Problem(place, f"there is no text `{text_id}`", near(text_id, known))
         for i, language in enumerate(clinic.languages):
             if language not in spoken:
                 if self.opened[0].whole:

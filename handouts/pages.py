@@ -46,7 +46,7 @@ class Pages:
             case Handout():
                 page = self._sheet(job, private)
             case DuplexTest():
-                page = self._test(job)
+                return Page(self._test(job), ())
             case Booklet():
                 page = self._book(job, private)
         return Page(page, tuple(expired(job)))
@@ -90,7 +90,7 @@ class Pages:
         for text in {_template(text): text for text in reversed(texts)}.values():
             yield Handout(text, clinic, text.updated)
         book = Booklet(texts[0].title, "", (texts[0],), clinic, texts[0].updated)
-        yield from (book, DuplexTest.of(book))
+        yield from (book, DuplexTest.of(book, book.title))
 
 
 def _template(text: Text) -> str:

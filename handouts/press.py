@@ -15,6 +15,7 @@ from handouts.booklet import Booklet
 from handouts.fetcher import Fetcher
 from handouts.handout import Handout
 from handouts.inspection import Inspection
+from handouts.language import Language
 from handouts.library import Library
 from handouts.pages import Pages
 from handouts.problems import ContentError, Place, Problem, shown
@@ -145,11 +146,25 @@ def _keep_to_pages(printed: weasyprint.Document, job: Job, library: Library) -> 
     data.authors = [job.clinic.name or library.labels[job.language]["clinic_name"]]
     data.keywords, data.custom, data.attachments = [], {}, []
     # Our own templates put no value into a heading.
-    values = job.patient.values.values() if job.patient and library.files else ()
+    values = list(_told(job, library)) if library.files else []
     for page in printed.pages:
         page.forms = {None: []}
-        told = [mark for mark in page.bookmarks if any(str(value) in mark[1] for value in values)]
+        told = [mark for mark in page.bookmarks if any(value in mark[1] for value in values)]
         page.bookmarks = [mark for mark in page.bookmarks if mark not in told]
+
+
+def _told(job: Job, library: Library) -> Iterator[str]:
+    """All ways in which a page may tell a patient's values."""
+    language = Language(job.language, library.labels[job.language])
+    for value in job.patient.values.values() if job.patient else ():
+        yield from (str(value), language.value(value))
+        for day in value if isinstance(value, tuple) else ():
+            yield from (
+                str(day),
+                language.day(day),
+                language.weekday(day),
+                language.short_weekday(day),
+            )
 
 
 _STUMBLED = "its templates, styles or pictures cannot be laid out as they stand"

@@ -17,8 +17,10 @@ Side = tuple[int | None, int | None]
 
 _MILLIMETRE = 72 / 25.4
 # Letter and A4, lying. An A5 page is half a millimetre narrower than half of A4.
-_LYING = ((792.0, 612.0), (841.9, 595.3))
+_LYING = ((792.0, 612.0), (841.89, 595.276))
 _NEAR = 3.0
+# Sheets that a stapler takes, and the white beside the fold of a booklet in points.
+_STAPLED, _INNER = 18, 40.0
 # How far from the edge and how long, in points: a printer leaves the edge white.
 _EDGE, _MARK = 18, 12
 # Sheets that lie are turned over their short edge, and printed as large as they are.
@@ -64,10 +66,24 @@ def folded(document: Document, *, thickness: float = 0.1, marks: bool = False) -
     """The booklet to staple in its fold, of paper so many millimetres thick, its fold marked."""
     source = PdfReader(BytesIO(document.pdf))
     width, height = _size(source.pages[0])
-    paper = _Paper(2 * width, height, creep=thickness * _MILLIMETRE, marks=marks)
+    double = _standard(2 * width, height) or (2 * width, height)
+    paper = _Paper(*double, creep=thickness * _MILLIMETRE, marks=marks)
     sides = saddle(len(source.pages))
-    pdf = _imposed(source, sides, paper)
-    return replace(document, name=f"{document.name}-saddle", pdf=pdf, pages=len(sides))
+    return replace(
+        document,
+        name=f"{document.name}-saddle",
+        pdf=_imposed(source, sides, paper),
+        pages=len(sides),
+        warnings=(*document.warnings, *_thick(document.name, len(sides) // 2, paper.creep)),
+    )
+
+
+def _thick(name: str, sheets: int, creep: float) -> Iterator[str]:
+    """What to know of a pile that is hard to staple, or in whose fold words are lost."""
+    if sheets > _STAPLED:
+        yield f"{name}: {sheets} sheets are more than most staplers take; choose fewer chapters"
+    if creep * (sheets - 1) > _INNER:
+        yield f"{name}: in so thick a pile, words are lost in the fold; choose fewer chapters"
 
 
 def paired(document: Document) -> Document:
@@ -86,10 +102,17 @@ def paired(document: Document) -> Document:
 
 def _lying(width: float, height: float) -> _Paper:
     """The paper for two pages: their own, turned and reduced, or the one that a booklet halves."""
-    double = (2 * width, height)
-    if any(max(abs(double[0] - w), abs(double[1] - h)) <= _NEAR for w, h in _LYING):
+    if double := _standard(2 * width, height):
         return _Paper(*double)
     return _Paper(height, width, min(height / 2 / width, width / height))
+
+
+def _standard(width: float, height: float) -> tuple[float, float] | None:
+    """The paper that is as large, but for a hair."""
+    near = (
+        lying for lying in _LYING if max(abs(lying[0] - width), abs(lying[1] - height)) <= _NEAR
+    )
+    return next(near, None)
 
 
 def _size(page: PageObject) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import segno
@@ -70,7 +71,8 @@ class Stationery:
         self.qr = lambda url: qr(url, self.language)
         values = job.patient.values if job.patient else {}
         self.panel = tuple(self._boxes(library, values))
-        self.visits = tuple(self._visits(library, values))
+        self.visits = tuple(self._visits(library, values, self.language.weekday))
+        self.short_visits = tuple(self._visits(library, values, self.language.short_weekday))
 
     def _boxes(self, library: Library, values: Mapping[str, Any]) -> Iterator[Box]:
         for name, field in library.fields.items():
@@ -80,11 +82,11 @@ class Stationery:
                 yield Box(name, label, value, field.lines, field.width)
 
     def _visits(
-        self, library: Library, values: Mapping[str, Any]
+        self, library: Library, values: Mapping[str, Any], told: Callable[[date], str]
     ) -> Iterator[tuple[str, list[str]]]:
         for name, field in library.fields.items():
             if field.place == "schedule":
-                days = [self.language.weekday(day) for day in values.get(name, ())]
+                days = [told(day) for day in values.get(name, ())]
                 yield field.labels.get(self.language.code, name), days
 
 

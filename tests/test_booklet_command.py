@@ -124,7 +124,9 @@ def test_the_test_sheet_is_one_sheet_whose_pages_all_point_up(folder: Path) -> N
         (["--language", "es"], "There is no language switched on `es` (there is `en`).", 1),
         (["short", "--set", "nmae=x"], "`nmae` is not a field of this clinic", 1),
         (["--sheets", "four-up"], "'four-up' is not one of", 2),
-        (["--sheets", "saddle", "--thickness", "-1"], "-1.0 is not in the range 0<=x<=1", 2),
+        (["--sheets", "saddle", "--thickness", "-1"], "-1.0 is not in the range 0<=x<=0.5", 2),
+        (["--marks"], "--marks and --thickness go with --sheets saddle.", 2),
+        (["--sheets", "two-up", "--thickness", "0.2"], "go with --sheets saddle.", 2),
     ],
 )
 def test_a_slip_is_told_and_nothing_is_printed(

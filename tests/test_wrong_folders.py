@@ -715,6 +715,16 @@ OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
         {"clinic.yaml": CLINIC + "booklet:\n  texts: [ivig, ivgi]\n"},
         ["clinic.yaml:3: there is no text `ivgi` (did you mean `ivig`?)"],
     ),
+    "a chapter twice": (
+        {"clinic.yaml": CLINIC + "booklet:\n  texts: [ivig, costs, ivig]\n"},
+        ["clinic.yaml:3: `ivig` stands twice (take one out)"],
+    ),
+    "a text that is called as our booklets are": (
+        {"data/topics/booklet/en.yaml": varied({"id: short": "id: booklet"})},
+        [
+            "data/topics/booklet/en.yaml:1: a text cannot be called `booklet`, as our own files are (give it another id)"
+        ],
+    ),
     "a key of a booklet misspelt": (
         {"clinic.yaml": CLINIC + "booklet:\n  titel: {en: Our book}\n"},
         ["clinic.yaml:3: `titel` is not a field here (did you mean `title`?)"],
