@@ -1,9 +1,6 @@
 """The commands that print: handouts and booklets, for everybody or for one patient."""
 
-import errno
-import os
 import secrets
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from handouts.cli_folder import AS_OF, CLINIC, folder_of, here, opened, warm_press
+from handouts.cli_person import person_of
 from handouts.machine import Unwritable, writing
 from handouts.problems import (
     ContentError,
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from handouts.library import Library
     from handouts.model import Edition, Text
     from handouts.press import Document, Press
-    from handouts.reading import Reading
     from handouts.views import Job
 
     Finish = Callable[[Document], Document]
@@ -90,7 +87,7 @@ def _order(
         chosen = library.clinic.model_copy(update={"paper": paper})
         library = replace(library, clinic=chosen)
     _tell_brand(library)
-    person = _person(library, patient, settings)
+    person = person_of(library, patient, settings)
     day = as_of.date() if as_of else date.today()
     spoken = person.language if person and person.language else language
     return _Order(library, spoken, edition, day, person)
@@ -238,43 +235,6 @@ def _tell_brand(library: "Library") -> None:
     for key, message, hint in pale(library.clinic.brand):
         place = library.clinic_reading.place(("brand", key))
         click.echo(f"note: {Problem(place, message, hint)}", err=True)
-
-
-def _person(library: "Library", path: Path | None, settings: Sequence[str]) -> "Patient | None":
-    """The patient of `--patient` and `--set`, None where neither is given."""
-    from handouts.patients import from_settings
-    from handouts.reading import read
-
-    if path is None and not settings:
-        return None
-    pairs = [_pair(setting) for setting in settings]
-    if len(dict(pairs)) < len(pairs):
-        raise click.UsageError("--set names a field twice.")
-    file = None
-    if path is not None:
-        file = _handed_over() if str(path) == "-" else read(path)
-    return from_settings(dict(pairs), library.fields, file)
-
-
-def _handed_over() -> "Reading":
-    """What another program hands over on standard input."""
-    from handouts.reading import read_bytes
-
-    try:
-        if sys.stdin is None:  # closed
-            raise OSError(errno.EBADF, "closed")
-        data = sys.stdin.buffer.read()
-    except OSError as error:
-        message = f"standard input cannot be read: {os.strerror(error.errno or 0)}"
-        raise ContentError([Problem(Place("-"), message)]) from None
-    return read_bytes(data, "-")
-
-
-def _pair(setting: str) -> tuple[str, str]:
-    field, equals, value = setting.partition("=")
-    if not equals:
-        raise click.UsageError("--set wants FIELD=VALUE, such as --set name='Anna Example'.")
-    return field.strip(), value
 
 
 def _print_all(press: "Press", jobs: "Sequence[tuple[Job, Sequence[Finish]]]", out: Path) -> None:
