@@ -18,9 +18,9 @@ from handouts.folders import PARTS
 from handouts.handout import Handout
 from handouts.library import Library, open_library
 from handouts.manifest import Entry, Manifest
-from handouts.orders import BOOKLET, Order
+from handouts.orders import BOOKLET, Failure, Order
 from handouts.press import Press
-from handouts.problems import ContentError
+from handouts.problems import ContentError, Problem
 from handouts.views import Job, expired
 
 #: The folder within a batch's own for what is no longer asked for.
@@ -68,7 +68,7 @@ class _Printed:
     pages: int = 0
     bytes: int = 0
     sha256: str = ""
-    problem: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 # A worker, be it a thread or a process, opens its library and press once.
@@ -89,7 +89,7 @@ def _print(bench: Bench, order: Order, folder: Path) -> _Printed:
     try:
         document = press.print(_job(library, order, bench.day))
     except ContentError as error:
-        return _Printed(None, problem="; ".join(str(one) for one in error.problems))
+        return _Printed(None, problems=error.problems)
     part = folder / f".{order.name}.part"
     document.write(part, mode=0o600)
     sha256 = hashlib.sha256(document.pdf).hexdigest()
@@ -107,6 +107,10 @@ class Batch:
     """One run over a folder: what lies there whole and unchanged is kept, and all else is made.
 
     `pool` opens an executor, anew when a worker has died; `jobs` is how many workers it has.
+
+    `counts` tells for each text and language how many copies were made, kept and failed so far, and
+    their pages and sheets of paper; `warnings`, what whoever prints should know; `deaths`, how many
+    workers ended with which copy.
     """
 
     def __init__(self, bench: Bench, folder: Path, pool: Callable[[], Executor], jobs: int) -> None:
@@ -117,11 +121,13 @@ class Batch:
         self._lost: deque[Order] = deque()
         self._broken = False
         self.deaths: Counter[str] = Counter()
+        self.counts: dict[tuple[str, str], Counter[str]] = {}
+        self.warnings: dict[str, None] = {}
         for part in folder.glob(".*.part"):
             part.unlink()
 
-    def copies(self, orders: Iterable[Order]) -> Iterator[Copy | Entry]:
-        """Each copy when it lies in the folder; for one that cannot be made, its entry."""
+    def copies(self, orders: Iterable[Order]) -> Iterator[Copy | Failure]:
+        """Each copy when it lies in the folder; for one that cannot be made, what is wrong."""
         waiting, running = iter(orders), dict[Future[_Printed], Order]()
         executor = self._pool()
         try:
@@ -136,7 +142,7 @@ class Batch:
                     if printed is None and self.deaths[order.name] < _TRIES:
                         self._lost.append(order)
                     else:
-                        yield self._settled(order, printed or _Printed(None, problem=_DIED))
+                        yield self._settled(order, printed or _DIED)
                 if self._broken and not running:
                     executor.shutdown(wait=False)
                     executor, self._broken = self._pool(), False
@@ -166,10 +172,10 @@ class Batch:
         before, path = self.manifest.before.get(f"{order.name}.pdf"), self._path(order)
         if not before or before.key != self._key(order) or _sha256(path) != before.sha256:
             return None
-        self.manifest.add(replace(before, row=order.row, state="kept", problem=""))
+        self._add(order, replace(before, row=order.row, state="kept", problem=""))
         return Copy(order.row, order.patient.ref, path, before.sha256)
 
-    def _settled(self, order: Order, printed: _Printed) -> Copy | Entry:
+    def _settled(self, order: Order, printed: _Printed) -> Copy | Failure:
         """The copy in its place, or what kept it from being made, and a line for it."""
         entry = Entry(
             row=order.row,
@@ -181,13 +187,26 @@ class Batch:
             key=self._key(order),
             route="full",
             state="made" if printed.part else "failed",
-            problem=printed.problem,
+            problem="; ".join(map(str, printed.problems)),
         )
-        self.manifest.add(entry)
+        self._add(order, entry)
         if not printed.part:
-            return entry
+            return Failure(order.row, order.patient.ref, printed.problems)
         path = printed.part.replace(self._path(order))
         return Copy(order.row, order.patient.ref, path, printed.sha256)
+
+    def _add(self, order: Order, entry: Entry) -> None:
+        self.manifest.add(entry)
+        counts = self.counts.setdefault((order.text, order.language), Counter())
+        # A sheet of paper for each two pages.
+        counts.update({entry.state: 1, "pages": entry.pages, "sheets": -(-entry.pages // 2)})
+
+    def refuse(self, failure: Failure) -> None:
+        """Add the line of a row that asks for nothing that can be made."""
+        told = "; ".join(map(str, failure.problems))
+        self.manifest.add(
+            Entry(failure.row, failure.ref or "", "", 0, 0, "", "", "", "failed", told)
+        )
 
     def _path(self, order: Order) -> Path:
         return self._folder / f"{order.name}.pdf"
@@ -196,7 +215,8 @@ class Batch:
         """What stands for all that goes into a copy."""
         person = order.patient
         values = json.dumps({name: str(value) for name, value in sorted(person.values.items())})
-        gone = expired(_job(self._library, order, self._bench.day))
+        gone = list(expired(_job(self._library, order, self._bench.day)))
+        self.warnings |= dict.fromkeys(gone)
         return self.manifest.key(self._stamp, order.name, values, *gone)
 
     def set_aside(self) -> Iterator[Path]:
@@ -209,7 +229,7 @@ class Batch:
                 yield path.replace(aside / entry.file)
 
 
-_DIED = "the worker that printed it ended"
+_DIED = _Printed(None, problems=(Problem(None, "the worker that printed it ended"),))
 
 
 def _done(running: dict[Future[_Printed], Order]) -> Iterator[tuple[Order, _Printed | None]]:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from handouts.batch import Batch
-    from handouts.orders import Order, Orders
+    from handouts.batch import Batch, Bench
+    from handouts.batch_report import BatchReport
+    from handouts.library import Library
+    from handouts.orders import Failure, Order, Orders
 
 
 @click.command()
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     "--jobs", type=click.IntRange(1), help="How many print at the same time: all processors."
 )
 @click.option("--row", type=click.IntRange(2), help="Print this row alone, and anew.")
+@click.option("--report", is_flag=True, help="Print what became of the batch: report.pdf.")
 @AS_OF
 @CLINIC
 def copies(
@@ -44,6 +47,7 @@ def copies(
     out: Path,
     jobs: int | None,
     row: int | None,
+    report: bool,
     as_of: datetime | None,
     clinic: Path | None,
 ) -> None:
@@ -51,9 +55,11 @@ def copies(
 
     What an earlier run has made and nothing has changed is kept.
     """
+    if row and report:
+        raise click.UsageError("--report tells of a whole batch, and --row prints one row.")
     folder = folder_of(clinic)
     library = opened(folder)
-    warm_press(library)  # reads the clinic's own templates and styles
+    press = warm_press(library)  # reads the clinic's own templates and styles
     from handouts.batch import Batch, Bench
     from handouts.orders import COLUMNS, Orders, for_row
     from handouts.rows import Rows
@@ -66,9 +72,18 @@ def copies(
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         batch = Batch(bench, out, lambda: _pool(jobs), jobs)
         if row:
-            _again(batch, for_row(orders, row), out)
+            failures = _again(batch, for_row(orders, row), out)
         else:
-            _all(batch, orders, out)
+            failures = _all(batch, orders, out)
+            aside = list(_set_aside(batch))
+        for note in batch.warnings:
+            click.echo(f"note: {note}", err=True)
+        if report:
+            told = _report(library, bench, batch, failures, orders, aside)
+            path = press.print(told).write(out / "report.pdf", mode=0o600)
+            click.echo(f"{path}: what became of the batch")
+    if failures:
+        raise ContentError([one for failure in failures for one in orders.placed(failure)])
 
 
 def _pool(jobs: int) -> "Executor":
@@ -87,47 +102,54 @@ def _pool(jobs: int) -> "Executor":
     )
 
 
-def _again(batch: "Batch", orders: "Sequence[Order]", out: Path) -> None:
+def _again(batch: "Batch", orders: "Sequence[Order]", out: Path) -> "list[Failure]":
     """Print the orders of one row, whether or not their copies are there."""
     for order in orders:
         (out / f"{order.name}.pdf").unlink(missing_ok=True)
-    failed = list(_told(batch, orders, len(orders), out))
-    if failed:
-        raise ContentError(failed)
+    return list(_failed(batch, orders, len(orders), out))
 
 
-def _all(batch: "Batch", orders: "Orders", out: Path) -> None:
-    """Print all orders; ContentError tells what could not be printed, and all else is."""
-    from handouts.manifest import Entry
+def _all(batch: "Batch", orders: "Orders", out: Path) -> "list[Failure]":
+    """Print all orders, and tell which rows ask for what cannot be made."""
+    from handouts.orders import Failure
 
     if batch.manifest.before and not orders.resumes:
         message = "the folder holds an earlier batch, and no column `ref` says who is who"
         raise ContentError([Problem(Place(shown(out)), message, "name an empty folder with --out")])
-    wanted, problems = 0, list[Problem]()
-    for row, found in orders:
-        wrong = [one for one in found if isinstance(one, Problem)]
-        wanted += len(found) - len(wrong)
-        problems += wrong
-        if wrong:
-            told = "; ".join(str(one) for one in wrong)
-            entry = Entry(row.number, "", "", 0, 0, "", "", "", "failed", told)
-            batch.manifest.add(entry)
-    problems += _told(batch, _good(orders), wanted, out)
+    wanted, failures = 0, list[Failure]()
+    for found in orders:
+        if isinstance(found, Failure):
+            batch.refuse(found)
+            failures.append(found)
+        else:
+            wanted += len(found)
+    if not wanted and not failures:
+        hint = "save the day's list again; what was printed before is left as it is"
+        raise ContentError([Problem(orders.heads, "there are heads of columns, and no rows", hint)])
+    for note in orders.notes:
+        click.echo(f"note: {note}", err=True)
+    return [*failures, *_failed(batch, _good(orders), wanted, out)]
+
+
+def _set_aside(batch: "Batch") -> Iterator[Path]:
+    """The copies that nobody asks for any more, in their new places; the batch has ended."""
     for path in batch.set_aside():
         click.echo(f"note: {shown(path)}: set aside, since nobody asks for it now", err=True)
+        yield path
     batch.manifest.finish()
-    if problems:
-        raise ContentError(problems)
 
 
 def _good(orders: "Orders") -> "Iterator[Order]":
-    from handouts.orders import Order
+    from handouts.orders import Failure
 
-    for _, found in orders:
-        yield from (one for one in found if isinstance(one, Order))
+    for found in orders:
+        if not isinstance(found, Failure):
+            yield from found
 
 
-def _told(batch: "Batch", orders: "Iterable[Order]", wanted: int, out: Path) -> Iterator[Problem]:
+def _failed(
+    batch: "Batch", orders: "Iterable[Order]", wanted: int, out: Path
+) -> "Iterator[Failure]":
     """What could not be printed; how many copies there are is told at the end."""
     from handouts.batch import Copy
 
@@ -138,10 +160,31 @@ def _told(batch: "Batch", orders: "Iterable[Order]", wanted: int, out: Path) -> 
             if isinstance(made, Copy):
                 there += 1
             else:
-                yield Problem(None, f"row {made.row}: {made.problem}")
+                yield made
     if batch.deaths:
         click.echo("note: a worker ended, and others printed its rows", err=True)
     click.echo(f"{out}: {there} of {wanted} copies")
+
+
+def _report(
+    library: "Library",
+    bench: "Bench",
+    batch: "Batch",
+    failures: "Sequence[Failure]",
+    orders: "Orders",
+    aside: Sequence[Path],
+) -> "BatchReport":
+    from handouts.batch_report import BatchReport
+
+    return BatchReport(
+        library.clinic,
+        bench.day,
+        batch.counts,
+        tuple(sorted(failures, key=lambda failure: failure.row)),
+        notes=(*(f"{note.message} ({note.hint})" for note in orders.notes), *batch.warnings),
+        aside=tuple(path.name for path in aside),
+        resumes=orders.resumes,
+    )
 
 
 def _bar(wanted: int) -> "ProgressBar[int]":

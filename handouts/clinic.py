@@ -89,3 +89,12 @@ class Patient:
     ref: str | None = None
     language: str | None = None
     edition: str | None = None
+    email: str | None = field(default=None, repr=False)
+
+    @property
+    def who(self) -> tuple[object, ...] | None:
+        """What this person is known again by; None where nothing says who it is."""
+        if self.ref:
+            return (self.ref.lower(),)
+        name, born = self.values.get("name"), self.values.get("birth_date")
+        return (self.email, name, born) if name and (self.email or born) else None

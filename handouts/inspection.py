@@ -63,7 +63,9 @@ class Inspection:
                 named = f"`{name}`" if name in self._library.fields else "a value"
                 message = f"{named} does not fit its box: "
                 message += f"{len(' '.join(words))} letters"
-                yield Problem(None, message, f"the box has {lines} line{'s' * (lines > 1)}")
+                yield Problem(
+                    None, message, f"shorten it: the box has {lines} line{'s' * (lines > 1)}"
+                )
             pieces[0].children = pieces[0].children[:lines]
 
     def of_links(self, printed: weasyprint.Document) -> Iterator[Problem]:

@@ -1,13 +1,14 @@
 """What the rows of a file ask for: a copy each for one person; every mistake by row and column."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from handouts.clinic import Patient
 from handouts.library import Library
-from handouts.patients import ABOUT_THE_COPY, patient
-from handouts.problems import ContentError, Problem, near
+from handouts.patients import ABOUT_THE_COPY, is_ref, patient
+from handouts.problems import ContentError, Place, Problem, near
 from handouts.reading import Reading
 from handouts.rows import Row, Rows
 
@@ -36,11 +37,27 @@ class Order:
         return f"{self.patient.ref or f'{self.row:04}'}-{self.text}-{self.language}"
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A row, or one of its copies, that could not be made; `ref` where one is known.
+
+    What is wrong has a place only where it stands in another file.
+    """
+
+    row: int
+    ref: str | None
+    problems: tuple[Problem, ...]
+
+
 class Orders:
-    """The orders of a file, checked row by row; each iteration reads the file anew."""
+    """The orders of a file, checked row by row; each iteration reads the file anew.
+
+    `notes` is what the last iteration to its end found strange, and no mistake.
+    """
 
     def __init__(self, rows: Rows, library: Library, language: str = "en") -> None:
         self._rows, self._library, self._language = rows, library, language
+        self.notes: list[Problem] = []
         if "treatment" not in rows.columns:
             hint = "name the texts of each row, such as ivig or ivig+costs"
             raise ContentError([Problem(rows.place(1), "there is no column `treatment`", hint)])
@@ -50,18 +67,41 @@ class Orders:
         """Whether the file says who each person is, so that a batch can be gone on with."""
         return "ref" in self._rows.columns
 
-    def __iter__(self) -> Iterator[tuple[Row, list[Order] | list[Problem]]]:
-        """Each row, with its orders or else with its mistakes."""
+    def __iter__(self) -> Iterator[list[Order] | Failure]:
+        """The orders of each row, or what is wrong with it."""
         people: dict[str, tuple[int, int]] = {}
-        names: dict[str, int] = {}
+        asked: dict[object, int] = {}
+        zeros = _Zeros(self._numbers())
         for row in self._rows:
+            zeros.see(row)
             try:
                 orders = self._of(row)
-                self._told_apart(row, orders, people, names)
+                self._told_apart(row, orders, people, asked)
             except ContentError as error:
-                yield row, list(error.problems)
+                ref = row.cells.get("ref", "")
+                problems = tuple(replace(one, place=None) for one in error.problems)
+                yield Failure(row.number, ref if is_ref(ref) else None, problems)
             else:
-                yield row, orders
+                yield orders
+        hint = "format the column as text, and export it again"
+        self.notes = [Problem(self._rows.place(row), told, hint) for row, told in zeros.cut()]
+
+    @property
+    def heads(self) -> Place:
+        """Where the heads of the columns stand."""
+        return self._rows.place(1)
+
+    def placed(self, failure: Failure) -> list[Problem]:
+        """What is wrong with a row, at its place in the file."""
+        place = self._rows.place(failure.row)
+        return [replace(one, place=one.place or place) for one in failure.problems]
+
+    def _numbers(self) -> Iterator[str]:
+        """The columns that may hold numbers which begin with zeros."""
+        for column in self._rows.columns:
+            field = self._library.fields.get(column)
+            if column == "ref" or (field and field.kind == "phone"):
+                yield column
 
     def _of(self, row: Row) -> list[Order]:
         place = self._rows.place(row.number)
@@ -116,7 +156,7 @@ class Orders:
         row: Row,
         orders: Sequence[Order],
         people: dict[str, tuple[int, int]],
-        names: dict[str, int],
+        asked: dict[object, int],
     ) -> None:
         """Two people never share a mark, and no file is asked for twice."""
         place = self._rows.place(row.number)
@@ -125,23 +165,57 @@ class Orders:
             who = hash((person.values.get("name"), person.values.get("birth_date")))
             first, other = people.setdefault(person.ref.lower(), (row.number, who))
             if other != who:
-                message = (
-                    f"`ref` is that of row {first}, where another name or date of birth stands"
-                )
-                raise ContentError(
-                    [Problem(place, message, "give each person a mark of their own")]
-                )
+                told = f"`ref` is that of row {first}, where another name or date of birth stands"
+                hint = "give each person a mark of their own"
+                raise ContentError([Problem(place, told, hint)])
         for order in orders:
-            if (first := names.setdefault(order.name.lower(), row.number)) != row.number:
+            # The name of its file, and without a mark whose copy it is.
+            copies = [order.name.lower(), (person.who or row.number, order.text, order.language)]
+            if (first := min(asked.setdefault(one, row.number) for one in copies)) != row.number:
                 message = f"the row asks for what row {first} asks for"
                 raise ContentError([Problem(place, message, "take one of them out")])
 
 
+class _Zeros:
+    """Watches for numbers whose zeros at the front a spreadsheet may have cut off."""
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self._lengths: dict[str, Counter[int]] = {column: Counter() for column in columns}
+        self._first: dict[tuple[str, int], int] = {}
+
+    def see(self, row: Row) -> None:
+        """Take a row into account."""
+        for column in list(self._lengths):
+            cell = row.cells.get(column, "")
+            if cell.startswith("0"):
+                del self._lengths[column]  # nobody has cut it off here
+            elif cell.isdecimal():
+                self._lengths[column][len(cell)] += 1
+                self._first.setdefault((column, len(cell)), row.number)
+
+    def cut(self) -> Iterator[tuple[int, str]]:
+        """For each column where it may have happened, the first row and a sentence."""
+        for column, lengths in self._lengths.items():
+            (usual, often), *others = lengths.most_common() or [(0, 0)]
+            short = [self._first[column, length] for length, _ in others if length < usual]
+            # Numbers that somebody counts up are short, or differ by one digit at a border.
+            if usual >= _LONG and short and often > lengths.total() / 2:
+                yield (
+                    min(short),
+                    f"`{column}` is shorter than most: a spreadsheet may have cut its zeros",
+                )
+
+
+# The digits of a number that nobody counts up by hand.
+_LONG = 5
+
+
 def for_row(orders: Orders, number: int) -> list[Order]:
     """The orders of one row; ContentError tells its mistakes."""
-    for row, found in orders:
-        if row.number == number:
-            if wrong := [one for one in found if isinstance(one, Problem)]:
-                raise ContentError(wrong)
-            return [one for one in found if isinstance(one, Order)]
+    for found in orders:
+        if isinstance(found, Failure):
+            if found.row == number:
+                raise ContentError(orders.placed(found))
+        elif found[0].row == number:
+            return found
     raise ContentError([Problem(None, f"there is no row {number} with anything in it")])

@@ -7,6 +7,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet, DuplexTest
 from handouts.chapters import booklet_view, duplex_view
 from handouts.handout import Handout
@@ -14,6 +15,7 @@ from handouts.library import Library
 from handouts.markdown import words
 from handouts.model import Text, Topic
 from handouts.problems import ContentError, Problem
+from handouts.reports import report_view
 from handouts.templates import Templates
 from handouts.views import Job, expired, handout_view
 
@@ -49,6 +51,9 @@ class Pages:
                 return Page(self._test(job), ())
             case Booklet():
                 page = self._book(job, private)
+            case BatchReport():
+                view = report_view(self._library, job)
+                page = self._templates.filled("report.html", view, private=private)
         return Page(page, tuple(expired(job)))
 
     def _sheet(self, handout: Handout, private: bool) -> str:
@@ -90,7 +95,7 @@ class Pages:
         for text in {_template(text): text for text in reversed(texts)}.values():
             yield Handout(text, clinic, text.updated)
         book = Booklet(texts[0].title, "", (texts[0],), clinic, texts[0].updated)
-        yield from (book, DuplexTest.of(book, book.title))
+        yield from (book, DuplexTest.of(book, book.title), BatchReport(clinic, book.day, {}))
 
 
 def _template(text: Text) -> str:
@@ -101,6 +106,8 @@ def _names(library: Library, job: Job) -> set[str]:
     """What a template of that job may ask for."""
     if isinstance(job, Handout):
         return set(handout_view(library, job))
+    if isinstance(job, BatchReport):
+        return set(report_view(library, job))
     view = booklet_view(library, job)
     return {*view, *view["chapters"][0].view, "pages"}
 

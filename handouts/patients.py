@@ -56,17 +56,22 @@ def from_settings(
     return replace(told, values={**told.values, **given.values}, ref=given.ref or told.ref)
 
 
+def is_ref(words: str) -> bool:
+    """Whether the words may be a person's own mark: a file can be called by it."""
+    return bool(_REF.fullmatch(words))
+
+
 def _patient(typed: dict[str, Any]) -> Patient:
     about = {key: typed.pop(key) for key in ABOUT_THE_COPY if key in typed}
     filled = {key: value for key, value in typed.items() if value not in (None, "", ())}
-    return Patient(filled, about.get("ref"), about.get("language"), about.get("edition"))
+    return Patient(filled, *(about.get(key) for key in ("ref", "language", "edition", "email")))
 
 
 def _about(key: str, raw: Any) -> str | None:
     if key == "edition" and raw not in (None, "standard"):
         raise ValueError("`edition` is not one that can be printed", "write standard")
     if raw is None or isinstance(raw, str):
-        if key == "ref" and raw and not _REF.fullmatch(raw):
+        if key == "ref" and raw and not is_ref(raw):
             raise ValueError(
                 "`ref` is not written as it must be", "use A-Z, a-z, 0-9, . and -, at most 64"
             )

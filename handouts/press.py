@@ -11,6 +11,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from handouts import complaints, styles, tagging
+from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet
 from handouts.fetcher import Fetcher
 from handouts.handout import Handout
@@ -86,7 +87,7 @@ class Press:
         try:
             html = self._laid(page)
             problems += look.of_page(html)
-            sheets = self._sheets["handout" if isinstance(job, Handout) else "booklet"]
+            sheets = self._sheets[_layout(job)]
             printed = html.render(stylesheets=sheets, font_config=self._fonts)
             problems += [*look.of_boxes(printed), *look.of_links(printed)]
             _keep_to_pages(printed, job, self._library)
@@ -137,6 +138,16 @@ class Press:
         except ContentError as error:
             yield from error.problems
         yield from styles.mistakes(self._library, samples)
+
+
+def _layout(job: Job) -> styles.Layout:
+    match job:
+        case Handout():
+            return "handout"
+        case Booklet():
+            return "booklet"
+        case BatchReport():
+            return "report"
 
 
 def _keep_to_pages(printed: weasyprint.Document, job: Job, library: Library) -> None:

@@ -25,8 +25,13 @@ from handouts.reading import words_of
 
 #: Loaded in this order, the layout in the middle: ours, which a clinic may replace whole, and what
 #: it adds.
-SHEETS = ("tokens.css", "base.css", "parts.css", "{}.css", "clinic.css")
-Layout = Literal["handout", "booklet"]
+_FIRST, _LAST = ("tokens.css", "base.css", "parts.css"), "clinic.css"
+_LAYOUTS = {
+    "handout": ("handout.css",),
+    "booklet": ("booklet.css",),
+    "report": ("handout.css", "report.css"),
+}
+Layout = Literal["handout", "booklet", "report"]
 
 #: The hint where nobody can say more.
 LAST = "take out what was added last"
@@ -57,8 +62,7 @@ class _Proofs(Fetcher):
 
 def paths(folders: Sequence[Path], layout: Layout) -> Iterator[Path]:
     """The sheets of a page in the order in which they are loaded, the first folder's over ours."""
-    for sheet in SHEETS:
-        name = sheet.format(layout)
+    for name in (*_FIRST, *_LAYOUTS[layout], _LAST):
         found = [path for folder in folders if (path := folder / "styles" / name).is_file()]
         yield from found[:1]
 

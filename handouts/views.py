@@ -9,6 +9,7 @@ import segno
 from markupsafe import Markup
 
 from handouts import figures
+from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet
 from handouts.brand import palette, typefaces
 from handouts.captions import TimelineView, chances_alt
@@ -24,7 +25,7 @@ from handouts.signoff import signoff
 from handouts.statements import Statement, Term
 
 #: What can be printed.
-Job = Handout | Booklet
+Job = Handout | Booklet | BatchReport
 
 #: The width of the main column in points, by paper: the sheet less its margins and the axis of
 #: styles/tokens.css. Timelines are drawn to it.

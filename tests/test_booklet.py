@@ -476,7 +476,7 @@ def test_a_name_too_long_for_its_box_is_refused_and_not_said(tmp_path: Path) -> 
     patient = from_settings({"name": "W" * 60}, library.fields)
     made = booklet(library, "en", DAY, ids=("short",), patient=patient)
     told = mistakes(Press(library).print, made)
-    assert told == ["`name` does not fit its box: 60 letters (the box has 2 lines)"]
+    assert told == ["`name` does not fit its box: 60 letters (shorten it: the box has 2 lines)"]
 
 
 def test_a_value_that_stands_out_of_the_flow_has_to_fit_too(tmp_path: Path) -> None:
@@ -486,7 +486,7 @@ def test_a_value_that_stands_out_of_the_flow_has_to_fit_too(tmp_path: Path) -> N
     told = mistakes(
         Press(library).print, Handout(library.text("short", "en"), library.clinic, DAY, patient)
     )
-    assert told == ["`clinician` does not fit its box: 40 letters (the box has 1 line)"]
+    assert told == ["`clinician` does not fit its box: 40 letters (shorten it: the box has 1 line)"]
 
 
 def test_a_book_of_one_page_has_one_label(tmp_path: Path) -> None:

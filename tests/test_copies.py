@@ -22,7 +22,7 @@ from handouts.batch import Batch, Bench, Copy
 from handouts.handout import Handout
 from handouts.library import open_library
 from handouts.manifest import Entry, Manifest
-from handouts.orders import COLUMNS, Order, Orders
+from handouts.orders import COLUMNS, Failure, Orders
 from handouts.patients import from_settings
 from handouts.press import Press
 from handouts.rows import Rows
@@ -77,12 +77,12 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def batch(
     folder: Path, lines: list[str], out: Path, pool: type[Executor] | None = None
-) -> list[Copy | Entry]:
+) -> list[Copy | Failure]:
     """What a batch gives, in this process."""
     library = open_library(folder)
     rows = Rows(file(folder, lines), library.clinic.columns, (*COLUMNS, *library.fields))
     out.mkdir(exist_ok=True)
-    found = [one for _, told in Orders(rows, library) for one in told if isinstance(one, Order)]
+    found = [one for told in Orders(rows, library) if isinstance(told, list) for one in told]
     run = Batch(Bench(folder, TODAY), out, lambda: (pool or ThreadPoolExecutor)(1), 1)
     made = list(run.copies(found))
     run.manifest.finish()
@@ -143,7 +143,7 @@ def test_a_changed_text_a_damaged_file_and_another_day_are_printed_anew(folder: 
     assert set(states(batch(folder, lines, out), out).values()) == {"made"}
 
 
-def states(made: list[Copy | Entry], out: Path) -> dict[str, str]:
+def states(made: list[Copy | Failure], out: Path) -> dict[str, str]:
     return {one.file: one.state for one in Manifest(out).before.values()}
 
 
@@ -170,12 +170,28 @@ def test_a_bad_row_stops_no_other_and_its_old_copy_is_handed_out_no_more(folder:
     assert done.returncode == 1
     assert done.stdout == "out/copies: 1 of 2 copies\n"
     assert "patients.csv:3: `birth_date` is not a date (write 2026-12-01)" in done.stderr
-    assert "row 4: `name` does not fit its box: 60 letters (the box has 1 line)" in done.stderr
+    assert (
+        "patients.csv:4: `name` does not fit its box: 60 letters (shorten it: the box has 1 line)"
+        in done.stderr
+    )
     assert list(hashes(folder / "out" / "copies")) == ["p000-short-en.pdf"]
     manifest = (folder / "out" / "copies" / "manifest.csv").read_text()
     assert manifest.count(",failed,") == 2
     assert "March" not in manifest + done.stderr
     assert "WWW" not in manifest + done.stderr
+
+
+def test_a_list_without_rows_moves_nothing(folder: Path) -> None:
+    path = file(folder, people(2))
+    run("copies", str(path), "--jobs", "1", cwd=folder)
+    file(folder, people(0))
+    done = run("copies", str(path), "--jobs", "1", cwd=folder)
+    assert (done.returncode, done.stderr) == (
+        1,
+        "patients.csv:1: there are heads of columns, and no rows "
+        "(save the day's list again; what was printed before is left as it is)\n",
+    )
+    assert len(hashes(folder / "out" / "copies")) == 2
 
 
 def test_one_row_is_printed_anew_and_the_others_are_let_be(folder: Path) -> None:
@@ -280,10 +296,9 @@ def test_an_order_that_kills_its_workers_is_told_and_the_others_are_printed(fold
             return super().submit(step, bench, order, *more)
 
     made = batch(folder, people(4), folder / "out", Fragile)
-    failed = [one for one in made if isinstance(one, Entry)]
-    assert [(one.ref, one.problem) for one in failed] == [
-        ("p001", "the worker that printed it ended")
-    ]
+    failed = [one for one in made if isinstance(one, Failure)]
+    told = [(one.ref, [str(problem) for problem in one.problems]) for one in failed]
+    assert told == [("p001", ["the worker that printed it ended"])]
     assert len(hashes(folder / "out")) == 3
 
 

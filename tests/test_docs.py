@@ -133,6 +133,37 @@ def typed(line: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, int]:
             return done.stderr, done.returncode
 
 
+def test_the_workflow_checks_prints_and_keeps_blanks_alone(tmp_path: Path) -> None:
+    (block,) = blocks("docs/github.md")
+    (job,) = yaml.safe_load(block.text)["jobs"].values()
+    steps = {step["name"]: step for step in job["steps"] if "name" in step}
+    run = {name: step["run"] for name, step in steps.items() if "run" in step}
+    assert list(run) == ["No patient in the repository", "Set up", "Check", "Print"]
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    phone = "phone: {number: 312-796-0142, hours: Monday to Friday}"
+    set_up = f"name: Riverside Clinic\ntexts: [welcome]\nday_{phone}\nafter_hours_{phone}\n"
+    (tmp_path / "clinic.yaml").write_text(set_up)
+    # What the second checkout brings.
+    (tmp_path / ".handouts").symlink_to(HERE)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "today.csv").write_text("ref,treatment,name\n1,welcome,Anna Example\n")
+    copies = ".handouts/.venv/bin/handouts copies today.csv --jobs 1"
+    script = "\n".join(["git init -q . && git add .", *run.values(), copies])
+    done = subprocess.run(["bash", "-ec", script], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept = [path.name for path in tmp_path.glob(steps["Keep the blanks"]["with"]["path"])]
+    assert kept == ["welcome-en.pdf"]
+    assert (tmp_path / "out/copies/1-welcome-en.pdf").is_file()
+    # A patients' file that somebody has added in spite of .gitignore.
+    first = run["No patient in the repository"]
+    added = f"git add --force today.csv\n{first}"
+    done = subprocess.run(["bash", "-ec", added], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (
+        1,
+        "::error::a patient's file may be in the repository: today.csv\n",
+    )
+
+
 WALK = "docs/first-handout.md"
 
 

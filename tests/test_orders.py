@@ -7,7 +7,7 @@ import pytest
 from helpers import AT, SHORT, clinic, varied
 
 from handouts.library import Library, open_library
-from handouts.orders import COLUMNS, Order, Orders, for_row
+from handouts.orders import COLUMNS, Failure, Orders, for_row
 from handouts.problems import ContentError
 from handouts.rows import Rows
 
@@ -28,11 +28,16 @@ def orders(library: Library, folder: Path, text: str) -> Orders:
 
 
 def asked(library: Library, folder: Path, text: str) -> list[str]:
-    """The names of the files that are asked for, or the mistakes, row by row."""
-    told = [one for _, found in orders(library, folder, text) for one in found]
-    return [
-        one.name if isinstance(one, Order) else str(one).replace(f"{folder}/", "") for one in told
-    ]
+    """The names of the files that are asked for, or the mistakes, row by row; the notes last."""
+    rows = orders(library, folder, text)
+    told: list[str] = []
+    for found in rows:
+        if isinstance(found, Failure):
+            told += [str(one) for one in rows.placed(found)]
+        else:
+            told += [one.name for one in found]
+    told += [str(one) for one in rows.notes]
+    return [one.replace(f"{folder}/", "") for one in told]
 
 
 def test_a_row_asks_for_its_texts_in_its_language(small: Library, tmp_path: Path) -> None:
@@ -47,8 +52,7 @@ def test_without_a_ref_a_file_is_called_by_its_row(small: Library, tmp_path: Pat
 
 def test_values_are_those_of_the_row(small: Library, tmp_path: Path) -> None:
     text = "ref,treatment,name,phone,email,consent,password\n7,short,Anna Example,0612345,a@b.example,yes,x\n"
-    ((_, (order,)),) = orders(small, tmp_path, text)
-    assert isinstance(order, Order)
+    ((order,),) = orders(small, tmp_path, text)
     assert order.patient.values == {"name": "Anna Example", "phone": "0612345"}
 
 
@@ -114,6 +118,35 @@ WRONG: Mapping[str, tuple[str, list[str]]] = {
             "3: `ref` is that of row 2, where another name or date of birth stands (give each person a mark of their own)",
         ],
     ),
+    "one person twice, without a ref": (
+        "treatment,name,birth_date,email\nshort,Anna,1962-03-05,\nshort+second,Anna,1962-03-05,\n",
+        ["0002-short-en", "3: the row asks for what row 2 asks for (take one of them out)"],
+    ),
+    "one name and two people, or nobody knows": (
+        "treatment,name,birth_date\nshort,Anna,1962-03-05\nshort,Anna,1963-03-05\nshort,Anna,\nshort,,\nshort,,\n",
+        [f"{row:04}-short-en" for row in range(2, 7)],
+    ),
+    "one name, two addresses": (
+        "treatment,name,email\nshort,Anna,a@b.example\nshort,Anna,b@b.example\n",
+        ["0002-short-en", "0003-short-en"],
+    ),
+    "zeros cut from a ref and a phone": (
+        "ref,treatment,name,phone\n"
+        "12345,short,A,61234567\n12346,short,B,61234568\n234,short,C,61234569\n12347,short,D,6123457\n",
+        [
+            *(f"{ref}-short-en" for ref in (12345, 12346, 234, 12347)),
+            "4: `ref` is shorter than most: a spreadsheet may have cut its zeros (format the column as text, and export it again)",
+            "5: `phone` is shorter than most: a spreadsheet may have cut its zeros (format the column as text, and export it again)",
+        ],
+    ),
+    "zeros that are still there": (
+        HEADS + "12345,short,A,,\n12346,short,B,,\n00234,short,C,,\n234,short,D,,\n",
+        [f"{ref}-short-en" for ref in ("12345", "12346", "00234", "234")],
+    ),
+    "people counted up": (
+        HEADS + "".join(f"{n},short,A{n},,\n" for n in range(8, 12)),
+        [f"{n}-short-en" for n in range(8, 12)],
+    ),
     "one person with two texts": (
         HEADS + "a,short,Anna,,\na,second,Anna,,\n",
         ["a-short-en", "a-second-en"],
@@ -132,6 +165,11 @@ def test_a_mistake_is_told_by_row_and_column(
     found = [line.removeprefix("patients.csv:") for line in asked(small, tmp_path, text)]
     assert found == expected
     assert not any(secret in "".join(found) for secret in ("Anna", "March", "3.12555", "22710"))
+
+
+def test_what_could_not_be_made_is_known_by_its_ref(small: Library, tmp_path: Path) -> None:
+    found = list(orders(small, tmp_path, HEADS + "a.1,shrot,Anna,,\nAnna E,short,Anna,,\n"))
+    assert [one.ref for one in found if isinstance(one, Failure)] == ["a.1", None]
 
 
 def test_a_language_that_is_not_printed_is_told(small: Library, tmp_path: Path) -> None:
