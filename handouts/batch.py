@@ -21,6 +21,7 @@ from handouts.manifest import Entry, Manifest
 from handouts.orders import BOOKLET, Failure, Order
 from handouts.press import Press
 from handouts.problems import ContentError, Problem
+from handouts.signoff import signoff
 from handouts.views import Job, expired
 
 #: The folder within a batch's own for what is no longer asked for.
@@ -215,9 +216,11 @@ class Batch:
         """What stands for all that goes into a copy."""
         person = order.patient
         values = json.dumps({name: str(value) for name, value in sorted(person.values.items())})
-        gone = list(expired(_job(self._library, order, self._bench.day)))
+        day, job = self._bench.day, _job(self._library, order, self._bench.day)
+        gone = list(expired(job))
         self.warnings |= dict.fromkeys(gone)
-        return self.manifest.key(self._stamp, order.name, values, *gone)
+        signed = (repr(signoff(self._library, text, day)) for text in job.texts)
+        return self.manifest.key(self._stamp, order.name, values, *gone, *signed)
 
     def set_aside(self) -> Iterator[Path]:
         """The copies of an earlier run that this one has not made or kept, moved out of the way."""

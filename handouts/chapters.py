@@ -9,9 +9,19 @@ from handouts.citations import Citations, explained, linked
 from handouts.library import Library
 from handouts.model import Text
 from handouts.sections import AnySection, Link, Plain
-from handouts.signoff import signoff
+from handouts.signoff import Signoff, signoff
 from handouts.statements import Statement, Term, each
-from handouts.views import Box, Stationery, TextView, identity_of, letters, said, sheet_of
+from handouts.views import (
+    Box,
+    Stationery,
+    TextView,
+    identity_of,
+    letters,
+    reviewed,
+    said,
+    sheet_of,
+    signed_by,
+)
 
 #: Half of each paper, and the width in points of the one column on it (styles/booklet.css).
 HALF = {"Letter": "5.5in 8.5in", "A4": "A5"}
@@ -47,6 +57,8 @@ class Chapter:
     call: str | None
     identity: str
     review_due: str
+    # Who has reviewed it, and when; nothing of a draft.
+    signed: str
     # What its template places beside what the whole book has.
     view: Mapping[str, Any]
 
@@ -71,16 +83,17 @@ def booklet_view(library: Library, booklet: Booklet) -> dict[str, Any]:
     common = _common(flowing)
     led = [_led(_without(common, text), places) for text in flowing]
     # Signed or not as it was written, not as it is set here.
-    drafts = [signoff(text).is_draft for text in booklet.texts]
+    states = [signoff(library, text, booklet.day) for text in booklet.texts]
     chapters = [
         _chapter(library, page, cited, number, *chapter)
-        for number, chapter in enumerate(zip(led, drafts, strict=True), 1)
+        for number, chapter in enumerate(zip(led, states, strict=True), 1)
     ]
     return {
         **vars(page),
         **_to_fill_in(page),
         "size": HALF[booklet.clinic.paper],
-        "draft": any(drafts),
+        "draft": any(state.is_draft for state in states),
+        "signed": "",
         "identity": sheet_of("booklet", booklet.language, page.say),
         "imprint_is_long": any(len(chapter.identity) > _IMPRINT_LINE for chapter in chapters),
         "chapters": chapters,
@@ -176,7 +189,7 @@ def _without(common: Sequence[Link], text: Text) -> Text:
 
 
 def _chapter(
-    library: Library, page: Stationery, cited: Citations, number: int, text: Text, draft: bool
+    library: Library, page: Stationery, cited: Citations, number: int, text: Text, state: Signoff
 ) -> Chapter:
     anchor, identity = f"{text.id}.", identity_of(text, page.say)
     view = TextView(
@@ -194,7 +207,8 @@ def _chapter(
         "place": (number - 1) % _PLACES + 1,
         "visits": (),
         "is_kept": lambda part: isinstance(part, Plain) and letters(part) <= _SHORT,
-        "draft": draft,
+        "draft": state.is_draft,
+        "signed": "" if state.is_draft else reviewed(state, page.language),
         "identity": identity,
     }
     return Chapter(
@@ -205,6 +219,7 @@ def _chapter(
         call=f"{anchor}{view.call.id}" if view.call else None,
         identity=identity,
         review_due=view.review_due,
+        signed=signed_by(state, page.language),
         view={**vars(view), **placed},
     )
 

@@ -6,7 +6,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from handouts.statements import Content, Id, PlainWeb, Words, impossible
+from handouts.statements import Content, Day, Id, PlainWeb, Words, impossible
+
+#: How many letters of a signer's name have room on a page.
+LONGEST = 60
+#: Who may sign a text (standard S102).
+Role = Literal["prescriber", "nurse", "pharmacist", "translator"]
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
@@ -55,8 +60,24 @@ class Clinic(Content):
     # The texts that --all prints and check looks at; all that there are where none is named.
     texts: tuple[Id, ...] = ()
     booklet: Book = Book()
+    # Who has to sign a text before it is no draft; a translation needs a translator too.
+    signers: tuple[Role, ...] = Field(default=("prescriber", "nurse", "pharmacist"), min_length=1)
     # The heads of the columns of a clinic's own export, and what we call each.
     columns: Mapping[Words, Words] = {}
+
+
+class Signature(Content):
+    """Somebody's word that a text is right, as a reader had it on that day.
+
+    `content` is the hash of everything that a reader sees of it.
+    """
+
+    text: Id
+    language: Words
+    content: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    role: Role
+    by: Annotated[Words, StringConstraints(max_length=LONGEST)]
+    day: Day
 
 
 class PersonalField(Content):

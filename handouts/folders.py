@@ -11,6 +11,8 @@ from handouts.problems import Place, Problem, near, refused, shown
 
 #: The parts of a clinic's folder that are printed from.
 PARTS = ("data", "templates", "styles")
+#: The file of the clinic's folder that says who has signed what.
+SIGNOFFS = "signoffs.yaml"
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 _LANGUAGE = re.compile(r"[a-z]{2}\.yaml")
@@ -56,7 +58,7 @@ def ours(path: Path) -> Folder:
 def clinics(path: Path) -> Folder:
     """A clinic's folder, resolved: no link that leads out of it is followed, and none opened."""
     sweep = _Sweep(path)
-    for part in ("clinic.yaml", *PARTS):
+    for part in ("clinic.yaml", SIGNOFFS, *PARTS):
         if os.path.lexists(path / part):
             sweep.look(PurePosixPath(part))
     read, stray = [], {}

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 
 _UNITS = "percent|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
 
@@ -54,6 +55,10 @@ class Language:
                 return self.day(value)
             case _:
                 return str(value)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """The parts as a sentence lists them: one, two, and three."""
+        return format_list(parts, locale=self._locale)
 
     def cited(self, numbers: Sequence[int]) -> str:
         """Where a part comes from, such as Sources 1 to 4, 7; nothing where it has no source."""

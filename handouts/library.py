@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from handouts import SHIPPED, folders, pictures
-from handouts.clinic import Clinic, PersonalField
-from handouts.folders import Folder
+from handouts.clinic import Clinic, PersonalField, Signature
+from handouts.folders import SIGNOFFS, Folder
 from handouts.fonts import SHIPPED_FAMILIES, Face, faces
 from handouts.model import Text, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
@@ -22,7 +22,7 @@ _TEXTS: Mapping[str, type[Text]] = {"treatments": Treatment, "topics": Topic}
 
 
 # What files of ours are called that are no single text's.
-_OURS = ("booklet-", "duplex-test-")
+_OURS = ("booklet-", "duplex-test-", "review-")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Library:
     # The files of the clinic's brand: its own fonts, and its mark.
     faces: tuple[Face, ...] = ()
     logo: Path | None = None
+    # What the clinic's own people have signed, in the order in which they did.
+    signatures: tuple[Signature, ...] = ()
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all texts, in the order of the alphabet."""
@@ -142,6 +144,7 @@ class _Opening:
         shared = shelves(self.opened, self.gathering)
         places: dict[tuple[str, str], Reading] = {}
         texts = dict(self._texts(shared, places))
+        signatures = tuple(self._signatures())
         self._tell(*_field_problems(shared))
         if own and clinic:
             self._tell(*self._language_problems(own, clinic, shared))
@@ -167,7 +170,20 @@ class _Opening:
             files=tuple(self.page_files()),
             faces=tuple(fonts),
             logo=self.folders[0] / clinic.brand.logo if clinic.brand.logo else None,
+            signatures=signatures,
         )
+
+    def _signatures(self) -> Iterator[Signature]:
+        """What the clinic's own people have signed; where a line is wrong, nothing is."""
+        own = next(self.opened[0].matching(SIGNOFFS), None) if len(self.opened) > 1 else None
+        reading = self.gathering.tried(read, own) if own else None
+        if reading and not isinstance(reading.data, list):
+            hint = "write it with `handouts sign`"
+            self._tell(Problem(reading.place(), "this is not a list of signatures", hint))
+        elif reading:
+            for i, data in enumerate(reading.data):
+                signature = self.gathering.tried(typed, Signature, reading, (i,), data)
+                yield from [signature] if signature else []
 
     def _tell(self, *problems: Problem) -> None:
         self.gathering.problems += problems

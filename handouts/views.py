@@ -21,7 +21,7 @@ from handouts.library import Library
 from handouts.model import Text
 from handouts.problems import ContentError, Problem
 from handouts.sections import Section
-from handouts.signoff import signoff
+from handouts.signoff import Signoff, signoff
 from handouts.statements import Statement, Term
 
 #: What can be printed.
@@ -33,6 +33,8 @@ MAIN_COLUMN = {"Letter": 372.0, "A4": 355.0}
 
 #: How many letters fit on the one line at the foot of a page, beside its number.
 IMPRINT_LINE = 92
+#: How many fit on two lines in the place of the draft's band.
+SIGNED_LINES = 190
 
 
 @dataclass(frozen=True)
@@ -136,16 +138,20 @@ def handout_view(library: Library, handout: Handout) -> dict[str, Any]:
     column = MAIN_COLUMN[handout.clinic.paper]
     part = TextView(library, text, page.language, cited=cited, notes=notes, column=column)
     identity = identity_of(text, page.say)
-    imprint = imprint_of(page.say, part.review_due)
+    state = signoff(library, handout.text, handout.day)
+    signed = signed_by(state, page.language)
+    imprint = imprint_of(state, page.language, part.review_due)
     return {
         **vars(page),
         **vars(part),
-        "draft": signoff(handout.text).is_draft,
+        "draft": state.is_draft,
+        "signed": signed,
+        "reviewed": reviewed(state, page.language),
         "size": handout.clinic.paper,
         "sources": cited.sources,
         "identity": identity,
         "imprint": imprint,
-        "imprint_is_long": len(identity + imprint) > IMPRINT_LINE,
+        "imprint_is_long": len(identity + imprint) > IMPRINT_LINE or len(signed) > SIGNED_LINES,
     }
 
 
@@ -175,10 +181,29 @@ def identity_of(text: Text, say: Callable[..., str]) -> str:
     return f"{sheet_of(text.id, text.language, say)}, {say('version', version=text.version)}"
 
 
-def imprint_of(say: Callable[..., str], due: str) -> str:
+def imprint_of(state: Signoff, language: Language, due: str) -> str:
     """How a sheet was reviewed, and which language and edition it is (S95)."""
+    say = language.say
     edition = f"{say('language_name')}, {say('edition_standard')}."
-    return f"{edition} {say('reviewed_never')} {say('review_due', date=due)}"
+    # Who has reviewed it, and when, has a line of its own.
+    missed = f" {say('reviewed_never')}" if state.is_draft else ""
+    return f"{edition}{missed} {say('review_due', date=due)}"
+
+
+def reviewed(state: Signoff, language: Language) -> str:
+    """When a text was reviewed, or that it was not."""
+    if state.is_draft:
+        return language.say("reviewed_never")
+    return language.say("reviewed_on", date=language.day(state.day))
+
+
+def signed_by(state: Signoff, language: Language) -> str:
+    """Who has reviewed a text, and when; nothing of a draft."""
+    if state.is_draft:
+        return ""
+    names = dict.fromkeys(signature.by for signature in state.signatures)
+    told = {"names": language.listed(list(names)), "date": language.day(state.day)}
+    return language.say("reviewed_by", **told)
 
 
 def said(parts: Sequence[Statement | Section], notes: Notes) -> Iterator[Statement | Term]:

@@ -1,0 +1,106 @@
+"""The commands of whoever reads a text and signs it: review, sign."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from handouts.cli_folder import AS_OF, CLINIC, here, opened
+from handouts.clinic import Role
+from handouts.machine import writing
+from handouts.problems import HandoutsError, printable, shown
+
+if TYPE_CHECKING:
+    from handouts.clinic import Signature
+    from handouts.library import Library
+    from handouts.model import Text
+
+
+@click.command()
+@click.argument("text_id", metavar="ID")
+@click.option("--language", default="en", show_default=True, help="The language of the text.")
+@click.option("--by", metavar="NAME", required=True, help="Who signs: it prints on each page.")
+@click.option("--role", type=click.Choice(get_args(Role)), required=True)
+@click.option("--yes", is_flag=True, help="Do not ask: all of it has been read.")
+@AS_OF
+@CLINIC
+def sign(
+    text_id: str,
+    language: str,
+    by: str,
+    role: Role,
+    yes: bool,
+    as_of: datetime | None,
+    clinic: Path | None,
+) -> None:
+    """Sign a text as it is written now; when all have signed, it is no draft any more."""
+    from handouts.signing import sign as signed
+    from handouts.signing import signature
+    from handouts.signoff import signoff
+    from handouts.starter import own_folder
+
+    folder = own_folder(clinic, here())
+    library = opened(folder)
+    text = library.text(text_id, language)
+    day = as_of.date() if as_of else date.today()
+    _refuse_errors(library, text, day)
+    given = signature(library, text, by=by, role=role, day=day)
+    if (given.role, given.by) in _standing(library, text, day):
+        click.echo(f"{text_id}-{language}: {printable(by)} has signed it as {role} already")
+        return
+    for line in _to_read(library, text):
+        click.echo(line)
+    if not yes:
+        _ask(text, given)
+    with writing(folder):
+        path = signed(library, text, given)
+    state = signoff(opened(folder), text, day)
+    left = f"still to sign: {', '.join(state.missing)}" if state.missing else "no draft any more"
+    click.echo(f"{shown(path)}: {text_id}-{language} signed as {role}; {left}")
+
+
+def _standing(library: "Library", text: "Text", day: date) -> set[tuple[str, str]]:
+    from handouts.signoff import signoff
+
+    return {(one.role, one.by) for one in signoff(library, text, day).signatures}
+
+
+def _refuse_errors(library: "Library", text: "Text", day: date) -> None:
+    from handouts.checks import findings
+
+    errors = [one for one in findings(library, [text], day) if one.severity == "error"]
+    if errors:
+        told = "\n".join(map(str, errors))
+        last = f"`{text.id}` cannot be signed while there are errors: mend them, or accept them."
+        raise HandoutsError(f"{told}\n{last}")
+
+
+def _to_read(library: "Library", text: "Text") -> Iterator[str]:
+    """What a signer is shown: what has changed, and what no source was read in full for."""
+    from handouts.signing import uncertain
+    from handouts.signoff import changes
+
+    signature, changed = changes(library, text) or (None, [])
+    if signature and changed:
+        yield f"Changed since {signature.by} signed on {signature.day}:"
+    for change in changed:
+        yield f"  {change.key}"
+        if change.old is not None:
+            yield f"    was: {change.old}"
+        if change.new is not None:
+            yield f"    is:  {change.new}"
+    if unsure := uncertain(text):
+        yield "No source was read in full for these statements, so that you alone answer for them:"
+    for statement in unsure:
+        yield f"  {statement.id} ({statement.confidence}): {statement.text}"
+
+
+def _ask(text: "Text", given: "Signature") -> None:
+    if not sys.stdin.isatty():
+        raise HandoutsError("Nobody is there to ask: say --yes when all of it has been read.")
+    asked = f"You have read all of “{text.title}”, and sign it as {given.role}?"
+    if not click.confirm(asked, default=False):
+        raise HandoutsError("Nothing was signed.")

@@ -1,0 +1,71 @@
+"""A signature given: a few lines added to `signoffs.yaml`, and the text kept as it was signed."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from handouts.clinic import LONGEST, Role, Signature
+from handouts.folders import SIGNOFFS
+from handouts.library import Library
+from handouts.machine import put, put_new
+from handouts.model import Text
+from handouts.problems import HandoutsError
+from handouts.reading import read_text, typed, words_of
+from handouts.signoff import content, kept_as, roles, wording
+from handouts.statements import Statement
+
+_HEAD = """\
+# Who has signed which text, and when. `handouts sign` adds to it. A signature holds as long as all
+# that a reader sees of the text is as it was signed; the texts as they were lie in `signed`.
+"""
+
+
+class Unsigned(HandoutsError):
+    """A text that cannot be signed as it is, or not in that role."""
+
+
+def uncertain(text: Text) -> Sequence[Statement]:
+    """What a signer answers for alone: no source was read in full for it (standard S100)."""
+    read = [one for one in text.statements() if not one.staff_only]
+    return [one for one in read if one.confidence != "retrieved"]
+
+
+def signature(library: Library, text: Text, *, by: str, role: Role, day: date) -> Signature:
+    """A signature of the text as it is now; Unsigned where nobody needs it in that role."""
+    needed = roles(library, text)
+    if role not in needed:
+        raise Unsigned(
+            f"Nobody has to sign `{text.id}` as {role}: clinic.yaml asks for {', '.join(needed)}."
+        )
+    if not 0 < len(by.strip()) <= LONGEST:
+        raise Unsigned(f"A name of at most {LONGEST} letters has room on a page.")
+    said = content(wording(library, text))
+    return Signature(text=text.id, language=text.language, content=said, role=role, by=by, day=day)
+
+
+def sign(library: Library, text: Text, given: Signature) -> Path:
+    """Where the signature now stands; the words that it is for are kept first."""
+    folder = library.folders[0]
+    kept = folder / kept_as(given)
+    put_new(kept, _record(library, text, given).encode(), within=folder)
+    path = folder / SIGNOFFS
+    before = words_of(path) if path.exists() else _HEAD
+    line = yaml.safe_dump([given.model_dump()], allow_unicode=True, sort_keys=False)
+    after = before + "\n" * (not before.endswith("\n")) + line
+    # What was written by hand may leave no room for one more.
+    for i, data in enumerate(read_text(after, SIGNOFFS).data):
+        typed(Signature, read_text(after, SIGNOFFS), (i,), data)
+    return put(path, after.encode(), within=folder)
+
+
+def _record(library: Library, text: Text, given: Signature) -> str:
+    """The words as they are signed, for a person to read and a later one to be held against."""
+    said = {
+        "text": given.text,
+        "language": given.language,
+        "content": given.content,
+        "said": wording(library, text),
+    }
+    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False, width=100)
