@@ -23,7 +23,7 @@ from handouts.cli_folder import (
     warm_press,
 )
 from handouts.cli_print import booklet, print_
-from handouts.cli_review import sign
+from handouts.cli_review import review, sign
 from handouts.problems import (
     ContentError,
     HandoutsError,
@@ -161,7 +161,7 @@ def rules() -> None:
     click.echo("\n".join(report.manual()))
 
 
-for command in (print_, booklet, copies, sign, init, adopt, compare, schema):
+for command in (print_, booklet, copies, review, sign, init, adopt, compare, schema):
     main.add_command(command)
 
 

@@ -1,22 +1,87 @@
 """The commands of whoever reads a text and signs it: review, sign."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
 
-from handouts.cli_folder import AS_OF, CLINIC, here, opened
+from handouts.cli_folder import AS_OF, CLINIC, folder_of, here, opened, warm_press
 from handouts.clinic import Role
 from handouts.machine import writing
-from handouts.problems import HandoutsError, printable, shown
+from handouts.problems import HandoutsError, NotFound, printable, shown
 
 if TYPE_CHECKING:
+    from handouts.checks.finding import Finding
     from handouts.clinic import Signature
     from handouts.library import Library
     from handouts.model import Text
+    from handouts.problems import Place
+    from handouts.review import Review
+
+
+@click.command()
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--language", default="en", show_default=True, help="The language of the texts.")
+@click.option("--each", is_flag=True, help="A packet for each text, not one for all.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+@AS_OF
+@CLINIC
+def review(
+    ids: Sequence[str],
+    language: str,
+    each: bool,
+    out: Path,
+    as_of: datetime | None,
+    clinic: Path | None,
+) -> None:
+    """Print texts for whoever signs them: every statement beside its sources, and lines to sign."""
+    library = opened(folder_of(clinic))
+    wanted = ids or [one for one in library.offered() if (one, language) in library.texts]
+    texts = [library.text(one, language) for one in dict.fromkeys(wanted)]
+    if not texts:
+        raise NotFound("text in", language, library.ids())
+    day = as_of.date() if as_of else date.today()
+    press = warm_press(library)
+    for several in [[text] for text in texts] if each else [texts]:
+        document = press.print(_packet(library, several, day))
+        with writing(out):
+            path = document.write(out / f"{document.name}.pdf")
+        click.echo(f"{path}: {document.pages} pages")
+
+
+def _packet(library: "Library", texts: "Sequence[Text]", day: date) -> "Review":
+    """The packet of these texts, with what the checks find in each."""
+    from handouts.checks import findings
+    from handouts.checks.precheck import precheck
+    from handouts.checks.sheet import Sheet
+    from handouts.review import Remark, Review, Seen
+
+    remarks, seen = {}, {}
+    for text in texts:
+        found = findings(library, [text], day)
+        # Who has signed, and what has changed since, has places of its own.
+        told = sorted((one for one in found if one.rule != "unsigned"), key=_weight)
+        remarks[text.id] = [
+            Remark(one.severity, _within(library, one.place), one.message, one.hint) for one in told
+        ]
+        items = precheck(Sheet(library, text, day), found)
+        seen[text.id] = [Seen(one.code, one.asks, one.met, one.seen) for one in items]
+    return Review(tuple(texts), library.clinic, day, remarks, seen)
+
+
+def _weight(finding: "Finding") -> int:
+    return ("error", "warning", "note").index(finding.severity)
+
+
+def _within(library: "Library", place: "Place") -> str:
+    """The place, from the folder that it lies in."""
+    path = Path(place.path).absolute()
+    within = [path.relative_to(one) for one in library.folders if path.is_relative_to(one)]
+    return str(replace(place, path=str(within[0]))) if within else str(place)
 
 
 @click.command()

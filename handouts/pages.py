@@ -15,7 +15,8 @@ from handouts.library import Library
 from handouts.markdown import words
 from handouts.model import Text, Topic
 from handouts.problems import ContentError, Problem
-from handouts.reports import report_view
+from handouts.reports import report_view, review_view
+from handouts.review import Review
 from handouts.templates import Templates
 from handouts.views import Job, expired, handout_view
 
@@ -53,7 +54,10 @@ class Pages:
                 page = self._book(job, private)
             case BatchReport():
                 view = report_view(self._library, job)
-                page = self._templates.filled("report.html", view, private=private)
+                return Page(self._templates.filled("report.html", view, private=False), ())
+            case Review():
+                view = review_view(self._library, job)
+                return Page(self._templates.filled("review.html", view, private=False), ())
         return Page(page, tuple(expired(job)))
 
     def _sheet(self, handout: Handout, private: bool) -> str:
@@ -95,7 +99,8 @@ class Pages:
         for text in {_template(text): text for text in reversed(texts)}.values():
             yield Handout(text, clinic, text.updated)
         book = Booklet(texts[0].title, "", (texts[0],), clinic, texts[0].updated)
-        yield from (book, DuplexTest.of(book, book.title), BatchReport(clinic, book.day, {}))
+        yield from (book, DuplexTest.of(book, book.title))
+        yield from (BatchReport(clinic, book.day, {}), Review(book.texts, clinic, book.day, {}, {}))
 
 
 def _template(text: Text) -> str:
@@ -108,6 +113,8 @@ def _names(library: Library, job: Job) -> set[str]:
         return set(handout_view(library, job))
     if isinstance(job, BatchReport):
         return set(report_view(library, job))
+    if isinstance(job, Review):
+        return set(review_view(library, job))
     view = booklet_view(library, job)
     return {*view, *view["chapters"][0].view, "pages"}
 

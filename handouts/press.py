@@ -20,6 +20,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.pages import Pages
 from handouts.problems import ContentError, Place, Problem, shown
+from handouts.review import Review
 from handouts.views import Job
 
 
@@ -148,6 +149,8 @@ def _layout(job: Job) -> styles.Layout:
             return "booklet"
         case BatchReport():
             return "report"
+        case Review():
+            return "review"
 
 
 def _keep_to_pages(printed: weasyprint.Document, job: Job, library: Library) -> None:

@@ -30,8 +30,9 @@ _LAYOUTS = {
     "handout": ("handout.css",),
     "booklet": ("booklet.css",),
     "report": ("handout.css", "report.css"),
+    "review": ("handout.css", "report.css", "review.css"),
 }
-Layout = Literal["handout", "booklet", "report"]
+Layout = Literal["handout", "booklet", "report", "review"]
 
 #: The hint where nobody can say more.
 LAST = "take out what was added last"

@@ -20,12 +20,13 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.model import Text
 from handouts.problems import ContentError, Problem
+from handouts.review import Review
 from handouts.sections import Section
 from handouts.signoff import Signoff, signoff
 from handouts.statements import Statement, Term
 
 #: What can be printed.
-Job = Handout | Booklet | BatchReport
+Job = Handout | Booklet | BatchReport | Review
 
 #: The width of the main column in points, by paper: the sheet less its margins and the axis of
 #: styles/tokens.css. Timelines are drawn to it.

@@ -61,9 +61,7 @@ def test_a_batch_without_a_mistake_is_counted(library: Library, tmp_path: Path) 
     assert all_well(path) == []
 
 
-def test_a_report_over_many_pages_says_its_heads_again_and_passes(
-    library: Library, tmp_path: Path
-) -> None:
+def test_a_report_over_many_pages_passes(library: Library, tmp_path: Path) -> None:
     elsewhere = Problem(Place("templates/handout.html", 3), "'patient' has no field `nmae`")
     more = Failure(70, None, (elsewhere,))
     document, path = printed(
@@ -76,7 +74,7 @@ def test_a_report_over_many_pages_says_its_heads_again_and_passes(
     )
     told = words(path)
     assert "6 copies are ready. 61 rows need you." in told
-    assert told.count("What is wrong") == document.pages - 1 == 3
+    assert document.pages == 3
     assert "61 p061 birth_date is not a date. Write 2026-12-01." in told
     assert "70 none templates/handout.html:3: 'patient' has no field nmae. Look at the row." in told
     assert "Print each of these rows with --row and its number." in told
