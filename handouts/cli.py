@@ -3,37 +3,15 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from handouts.cli_check import check, rules
 from handouts.cli_copies import copies
-from handouts.cli_folder import (
-    AS_OF,
-    CLINIC,
-    adopt,
-    compare,
-    folder_of,
-    init,
-    opened,
-    schema,
-    warm_press,
-)
+from handouts.cli_folder import adopt, compare, init, schema
 from handouts.cli_print import booklet, print_
 from handouts.cli_review import review, sign
-from handouts.problems import (
-    ContentError,
-    HandoutsError,
-    NotFound,
-    near,
-)
-
-if TYPE_CHECKING:
-    from handouts.checks.finding import Finding
-    from handouts.library import Library
+from handouts.problems import HandoutsError
 
 
 class _Polite(click.Group):
@@ -72,96 +50,7 @@ def main() -> None:
     """
 
 
-@main.command()
-@click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option("--language", help="Only texts in this language: all languages.")
-@click.option("--strict", is_flag=True, help="Fail on a warning too.")
-@click.option("--allow", multiple=True, metavar="RULE,...", help="Findings to take as notes.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "table"]),
-    default="text",
-    show_default=True,
-    help="table: how hard each text is to read.",
-)
-@AS_OF
-@CLINIC
-def check(
-    ids: Sequence[str],
-    language: str | None,
-    strict: bool,
-    allow: Sequence[str],
-    form: str,
-    as_of: datetime | None,
-    clinic: Path | None,
-) -> None:
-    """Check texts, all of them where none is named, and tell what has to be mended."""
-    from handouts.checks import findings, report, unreadable
-
-    allowed = _rules(allow)
-    try:
-        library = opened(folder_of(clinic))
-        if library.files:
-            warm_press(library)  # reads the clinic's own templates and styles
-    except ContentError as error:
-        if form not in ("json", "github"):
-            raise
-        _tell(unreadable.told(error.problems), form, strict=strict)
-        return
-    texts = [library.text(*key) for key in _asked_for(library, ids, language)]
-    day = as_of.date() if as_of else date.today()
-    if form == "table":
-        click.echo("\n".join(report.table(library, texts, day)))
-        return
-    _tell(report.allowing(findings(library, texts, day), allowed), form, strict=strict)
-
-
-def _tell(found: "Sequence[Finding]", form: str, *, strict: bool) -> None:
-    """The findings in that form, and exit code 1 where they fail."""
-    from handouts.checks import report
-
-    for line in report.FORMATS[form](found):
-        click.echo(line)
-    if report.failed(found, strict=strict):
-        click.get_current_context().exit(1)
-
-
-def _rules(allow: Sequence[str]) -> Sequence[str]:
-    """The rules named between commas, each of which there is."""
-    from handouts.checks import RULES
-
-    named = [rule.strip() for several in allow for rule in several.split(",") if rule.strip()]
-    wrong = dict.fromkeys(rule for rule in named if rule not in RULES)
-    if wrong:
-        told = (f"There is no rule `{rule}` ({near(rule.lower(), RULES)})." for rule in wrong)
-        raise click.UsageError(" ".join(told))
-    return named
-
-
-def _asked_for(
-    library: "Library", ids: Sequence[str], language: str | None
-) -> Sequence[tuple[str, str]]:
-    """Every text, or those of these ids; in every language, or in that one."""
-    spoken = {key[1] for key in library.texts}
-    if language and language not in spoken:
-        raise NotFound("language", language, spoken)
-    for text_id in ids:
-        if text_id not in library.ids():
-            raise NotFound("text", text_id, library.ids())
-    wanted = set(ids or library.offered())
-    return sorted(key for key in library.texts if key[0] in wanted and language in (None, key[1]))
-
-
-@main.command()
-def rules() -> None:
-    """Tell what each check looks for and why, as a page in Markdown."""
-    from handouts.checks import report
-
-    click.echo("\n".join(report.manual()))
-
-
-for command in (print_, booklet, copies, review, sign, init, adopt, compare, schema):
+for command in (print_, booklet, copies, check, rules, review, sign, init, adopt, compare, schema):
     main.add_command(command)
 
 

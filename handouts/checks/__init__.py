@@ -1,7 +1,8 @@
 """The checks of a text: what a program can see before a person signs.
 
 Each module holds one check: its RULE, the STANDARD it comes from (a rule of patient print), the
-manual as its docstring, and `check(sheet)`, which yields what it finds.
+manual as its docstring, and `check(sheet)`, which yields what it finds. `pages` holds those of what
+was printed, which look at a proof.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,6 +52,8 @@ from handouts.checks import (
     unsigned,
 )
 from handouts.checks.finding import Finding
+from handouts.checks.pages import PAGE_CHECKS, page_findings, standards
+from handouts.checks.proof import Proof
 from handouts.checks.sheet import Sheet
 from handouts.library import Library
 from handouts.model import Text
@@ -116,12 +119,14 @@ CHECKS: tuple[Check, ...] = (
 
 #: All that can be found, by its name: the checks, what becomes of their acceptances, and what keeps
 #: a text from being checked.
-_ALL: tuple[Rule, ...] = (*CHECKS, acceptance, unreadable)
+_ALL: tuple[Rule, ...] = (*CHECKS, *PAGE_CHECKS, standards, acceptance, unreadable)
 RULES: Mapping[str, Rule] = {rule.RULE: rule for rule in _ALL}
 
 
-def findings(library: Library, texts: Sequence[Text], day: date) -> list[Finding]:
-    """All that the checks find in these texts on that day, each once, by file and line.
+def findings(
+    library: Library, texts: Sequence[Text], day: date, proofs: Sequence[Proof] = ()
+) -> list[Finding]:
+    """All that the checks find in these texts on that day, and in proofs of them, each once.
 
     What a person has accepted is a note; what accepts nothing is found itself.
     """
@@ -129,10 +134,23 @@ def findings(library: Library, texts: Sequence[Text], day: date) -> list[Finding
     found = [
         (sheet, finding) for sheet in sheets for check in CHECKS for finding in check.check(sheet)
     ]
-    told = {*acceptance.settled(found), *acceptance.idle(sheets, found, tuple(RULES))}
-    return sorted(told, key=_order)
+    by_text = {(sheet.whole.id, sheet.language): sheet for sheet in sheets}
+    for proof in proofs:
+        sheet = by_text[proof.text.id, proof.text.language]
+        found += [(sheet, finding) for finding in page_findings(proof)]
+    # What is accepted of pages cannot be looked for where none were printed.
+    unseen = () if proofs else tuple(check.RULE for check in PAGE_CHECKS)
+    idle = acceptance.idle(sheets, found, tuple(RULES), unseen)
+    return sorted({*acceptance.settled(found), *idle}, key=_order)
 
 
 def _order(finding: Finding) -> tuple[str | int, ...]:
     place = finding.place
-    return place.path, place.line or 0, finding.rule, finding.message, finding.hint
+    return (
+        place.path,
+        place.line or 0,
+        finding.page or 0,
+        finding.rule,
+        finding.message,
+        finding.hint,
+    )

@@ -49,13 +49,19 @@ def _note(finding: Finding, accepted: Accepted) -> Finding:
 
 
 def idle(
-    sheets: Sequence[Sheet], found: Sequence[tuple[Sheet, Finding]], rules: Sequence[str]
+    sheets: Sequence[Sheet],
+    found: Sequence[tuple[Sheet, Finding]],
+    rules: Sequence[str],
+    unseen: Sequence[str] = (),
 ) -> Iterator[Finding]:
-    """A finding for each acceptance among these sheets that has nothing to accept."""
+    """A finding for each acceptance among these sheets that has nothing to accept.
+
+    `rules` are all that there are; `unseen` those that nobody has looked for.
+    """
     looked_at = {(sheet.text.id, sheet.language) for sheet in sheets}
     for sheet in sheets:
         all_of_it = {key for key in sheet.library.texts if key[1] == sheet.language} <= looked_at
-        for given in _given(sheet):
+        for given in (one for one in _given(sheet) if one.accepted.rule not in unseen):
             at_work = any(
                 given.covers(finding) for other, finding in found if given.shelf or other is sheet
             )

@@ -13,7 +13,8 @@ Severity = Literal["error", "warning", "note"]
 class Finding:
     """One thing that is not as the rules want it: where, what, and what would mend it.
 
-    `statement` is the id of the statement (or the term of the glossary) that it is about.
+    `statement` is the id of the statement (or the term of the glossary) that it is about; `page`
+    the page of a printed file, counted from 1.
     """
 
     rule: str
@@ -26,4 +27,5 @@ class Finding:
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.place}: {self.severity}: {self.message}{hint} [{self.rule}]"
+        page = f"page {self.page}: " if self.page else ""
+        return f"{self.place}: {page}{self.severity}: {self.message}{hint} [{self.rule}]"

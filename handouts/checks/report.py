@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
 
 from handouts.checks import RULES, Rule
 from handouts.checks.finding import Finding
@@ -65,7 +68,8 @@ def as_github(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         place = {"file": finding.place.path, "line": finding.place.line, "title": finding.rule}
         told = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value)
-        message = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+        page = f"page {finding.page}: " if finding.page else ""
+        message = f"{page}{finding.message}" + (f" ({finding.hint})" if finding.hint else "")
         yield f"::{_COMMANDS[finding.severity]} {told}::{_data(message)}"
 
 
@@ -78,10 +82,39 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def as_sarif(findings: Sequence[Finding]) -> Iterator[str]:
+    """One log of SARIF 2.1.0 (OASIS), which tools that gather findings read."""
+    rules = [
+        {"id": rule.RULE, "shortDescription": {"text": _parts(rule)[0]}} for rule in RULES.values()
+    ]
+    driver = {"name": "handouts", "version": version("handouts"), "rules": rules}
+    run = {"tool": {"driver": driver}, "results": [_result(one) for one in findings]}
+    log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    yield json.dumps(log, indent=2, ensure_ascii=False)
+
+
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def _result(finding: Finding) -> Mapping[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.place.path)}}
+    if finding.place.line:
+        place["region"] = {"startLine": finding.place.line}
+    hint = f" ({finding.hint})" if finding.hint else ""
+    page = f"Page {finding.page}: " if finding.page else ""
+    return {
+        "ruleId": finding.rule,
+        "level": finding.severity,
+        "message": {"text": f"{page}{finding.message}{hint}"},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
 FORMATS: Mapping[str, Callable[[Sequence[Finding]], Iterator[str]]] = {
     "text": lines,
     "json": as_json,
     "github": as_github,
+    "sarif": as_sarif,
 }
 
 
@@ -106,9 +139,13 @@ to be mended before a patient gets the sheet; a warning should be; a note is onl
 fails on warnings too, and `--allow RULE,RULE`, once or more, turns the findings of these rules into
 notes.
 
-`--format json` and `--format github` are for programs; their paths are seen from the current
-folder, so that GitHub's are right where the command is run at the top of the repository. `--format
-table` counts and judges nothing: it always ends with 0, but where a file cannot be read.
+What is printed is looked at too: each text, and the booklet where all texts are checked. `--words`
+looks only at what is written, which takes a second.
+
+`--format json`, `--format github` and `--format sarif` are for programs; their paths are seen from
+the current folder, so that GitHub's are right where the command is run at the top of the
+repository. `--format table` counts and judges nothing: it always ends with 0, but where a file
+cannot be read.
 
 A program sees only so much: it replaces neither a look at the facts nor a reader.
 

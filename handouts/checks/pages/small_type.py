@@ -1,0 +1,43 @@
+"""Letters are large enough to read.
+
+On a sheet no letter is below 9.5 points, in a booklet none below 11, and in large print none below
+18; furniture, tables, captions and codes count too. Most letters of a page that is not a list of
+sources are of 12 points or more on a sheet, and of 11 in a booklet.
+
+Take the size out of your style sheet, or shorten what had to become small.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from handouts.booklet import Booklet
+from handouts.checks.finding import Finding
+from handouts.checks.proof import Leaf, Proof, quoted
+
+RULE = "small-type"
+STANDARD = "S21"
+
+# What a PDF rounds away.
+_LOST = 0.05
+
+
+def check(proof: Proof) -> Iterator[Finding]:
+    """A finding for each size on a page that is too small, and for pages of small print."""
+    least, usual = (11.0, 11.0) if isinstance(proof.job, Booklet) else (9.5, 12.0)
+    for leaf in proof.leaves:
+        small = {run.size: run for run in leaf.runs if run.size < least - _LOST}
+        for size, run in small.items():
+            message = f"{quoted(run.words)} is set in {size:g} points"
+            yield proof.finding(RULE, "error", leaf, message, f"at least {least:g} points")
+        if leaf.number < proof.first_of_sources and (common := _common(leaf)) < usual - _LOST:
+            message = f"most letters of the page are of {common:g} points"
+            yield proof.finding(RULE, "error", leaf, message, f"at least {usual:g} points")
+
+
+def _common(leaf: Leaf) -> float:
+    """The size of most letters on the page; that of no page without words is too small."""
+    counts: Counter[float] = Counter()
+    for run in leaf.runs:
+        if run.mark is not None:
+            counts[run.size] += len(run.words)
+    return max(counts, key=lambda size: counts[size], default=99.0)
