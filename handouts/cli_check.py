@@ -75,10 +75,11 @@ def check(
 def _jobs(
     library: "Library", texts: "Sequence[Text]", day: date, *, booklet: bool
 ) -> "Iterator[Job]":
-    """A blank of each text, and each booklet."""
+    """A blank of each text in a language that is switched on, and each booklet."""
     from handouts.booklet import booklet as book
     from handouts.handout import Handout
 
+    texts = [text for text in texts if text.language in library.clinic.languages]
     for text in texts:
         yield Handout(text, library.clinic, day)
     for language in dict.fromkeys(text.language for text in texts):

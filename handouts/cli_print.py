@@ -110,7 +110,7 @@ def print_(
     if everything:
         folded = [finish] if sheets else [finish, _finish("saddle")]
         jobs += [(job, folded) for job in _booklets(order)]
-    _print_all(warm_press(order.library), jobs, out)
+    _print_all(order.library, jobs, out)
 
 
 @click.command()
@@ -149,7 +149,7 @@ def booklet(
         job = DuplexTest.of(job, order.library.labels[order.language]["duplex_title"])
     paper = _PAPER if thickness is None else thickness
     finish = _finish(sheets, thickness=paper, marks=marks)
-    _print_all(warm_press(order.library), [(job, [finish])], out)
+    _print_all(order.library, [(job, [finish])], out)
 
 
 # How thick office paper is, in millimeters.
@@ -237,13 +237,16 @@ def _tell_brand(library: "Library") -> None:
         click.echo(f"note: {Problem(place, message, hint)}", err=True)
 
 
-def _print_all(press: "Press", jobs: "Sequence[tuple[Job, Sequence[Finish]]]", out: Path) -> None:
+def _print_all(
+    library: "Library", jobs: "Sequence[tuple[Job, Sequence[Finish]]]", out: Path
+) -> None:
     """Print each, finished in each of its ways; ContentError tells the mistakes of all."""
+    press = warm_press(library)
     problems: dict[tuple[Place | None, str], Problem] = {}
     warned: dict[str, None] = {}
     for job, finishes in jobs:
         try:
-            for path, document, seconds in _printed(press, job, finishes, out):
+            for path, document, seconds in _printed(press, library, job, finishes, out):
                 for warning in document.warnings:
                     if warning not in warned:
                         click.echo(f"note: {warning}", err=True)
@@ -258,11 +261,25 @@ def _print_all(press: "Press", jobs: "Sequence[tuple[Job, Sequence[Finish]]]", o
         raise ContentError([*problems.values()])
 
 
+def _tell_faults(job: "Job", library: "Library", document: "Document") -> None:
+    """Say what the checks of pages find in a blank; a person's copy has the same pages."""
+    from handouts.booklet import DuplexTest
+    from handouts.checks.pages import page_findings
+    from handouts.checks.proof import Proof
+
+    if job.patient or isinstance(job, DuplexTest):
+        return
+    for one in page_findings(Proof(library, job, document.pdf)):
+        page = f"page {one.page}: " if one.page else ""
+        click.echo(f"note: {page}{one.message} ({one.hint})", err=True)
+
+
 def _printed(
-    press: "Press", job: "Job", finishes: "Sequence[Finish]", out: Path
+    press: "Press", library: "Library", job: "Job", finishes: "Sequence[Finish]", out: Path
 ) -> "Iterator[tuple[Path, Document, float]]":
     start = time.perf_counter()
     document = press.print(job)
+    _tell_faults(job, library, document)
     # A copy that bears a person's values never bears the name of a blank.
     mark = f"{job.patient.ref or secrets.token_hex(6)}-" if job.patient else ""
     folder = out / "personal" if job.patient else out

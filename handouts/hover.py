@@ -30,6 +30,7 @@ HOVER: Mapping[str, str] = {
     "web": "Your address on the web. It prints with the sources, as words and as a code to scan.",
     "Clinic.brand": "Your colours, mark and fonts.",
     "Clinic.booklet": "Your booklet: its title, for whom it is, and its chapters.",
+    "signers": "Who has to sign a text: prescriber, nurse, pharmacist, translator.",
     "Clinic.columns": "What your lists of patients call their columns, and what we call each.",
     "Book.title": "What stands on its cover, by language, such as {en: Your infusion treatment}.",
     "Book.about": "The line below it, by language.",

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from helpers import AT, SHORT, clinic
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
 from handouts.checks import RULES
 from handouts.checks.finding import Finding
@@ -43,7 +44,15 @@ def check(*arguments: str, says: str = "One thing.") -> Result:
     """How the check of the small text ends, when its one statement says this."""
     Path(AT).write_text(SHORT.replace("One thing.", says), encoding="utf-8")
     day = ("--as-of", "2026-12-01")
-    return CliRunner().invoke(main, ["check", *arguments, *day])
+    # Pages take seconds, and have tests of their own.
+    return CliRunner().invoke(main, ["check", "--words", *arguments, *day])
+
+
+def with_pages(*arguments: str, text: str = SHORT) -> list[str]:
+    """The lines of a check that prints the text, too."""
+    Path(AT).write_text(text, encoding="utf-8")
+    day = ("--as-of", "2026-12-01")
+    return CliRunner().invoke(main, ["check", "short", *arguments, *day]).stdout.splitlines()
 
 
 def lines(*arguments: str, says: str = "One thing.") -> list[str]:
@@ -192,10 +201,61 @@ def test_the_table_tells_how_hard_a_text_is(here: Path) -> None:
     assert done.exit_code == 0
 
 
+def test_sarif_is_as_its_schema_asks_and_tells_what_json_tells(here: Path) -> None:
+    log = Sarif.model_validate_json(check("short", "--format", "sarif", says=ERROR).stdout)
+    results = log.runs[0].results or []
+    told = json.loads(check("short", "--format", "json", says=ERROR).stdout)
+    assert [(one.ruleId, one.level.value) for one in results] == [
+        (one["rule"], one["severity"]) for one in told
+    ]
+    (zero,) = [one for one in results if one.ruleId == "trailing-zero"]
+    place = zero.locations[0].physicalLocation
+    assert (place.artifactLocation.uri, place.region.startLine) == (AT, 19)
+    named = {rule.id for rule in log.runs[0].tool.driver.rules}
+    assert {one["rule"] for one in told} <= named
+
+
+def test_a_fault_of_a_page_is_told_with_its_page_unless_only_words_are_asked_for(
+    here: Path,
+) -> None:
+    css = here / "styles" / "clinic.css"
+    css.parent.mkdir()
+    css.write_text(".title .about { font-size: 7pt }")
+    whole = [line for line in with_pages() if "small-type" in line]
+    assert whole == [
+        f"{AT}: page 1: error: short-en: “A short sheet” is set in 7 points (at least 9.5 points) [small-type]"
+    ]
+    assert not any("small-type" in line for line in lines())
+    (found,) = [
+        one
+        for one in json.loads("".join(with_pages("--format", "json")))
+        if one["rule"] == "small-type"
+    ]
+    assert (found["path"], found["line"], found["page"]) == (AT, None, 1)
+    printed = CliRunner().invoke(main, ["print", "short"])
+    assert printed.exit_code == 0
+    assert "note: page 1: short-en: “A short sheet” is set in 7 points" in printed.stderr
+
+
+def test_a_fault_of_a_page_can_be_accepted_and_is_looked_for_only_where_pages_are(
+    here: Path,
+) -> None:
+    css = here / "styles" / "clinic.css"
+    css.parent.mkdir()
+    css.write_text(".title .about { font-size: 7pt }")
+    accepted = SHORT + "accepted: [{rule: small-type, reason: A logo., by: Maria}]\n"
+    (noted,) = [line for line in with_pages(text=accepted) if "small-type" in line]
+    assert noted.endswith("(accepted by Maria: A logo.) [small-type]")
+    assert not any("small-type" in line for line in with_pages("--words", text=accepted))
+    css.unlink()
+    (idle,) = [line for line in with_pages(text=accepted) if "small-type" in line]
+    assert "`small-type` is accepted here, and finds nothing" in idle
+
+
 def test_our_own_texts_hold_no_error_but_what_only_a_clinic_can_mend(tmp_path: Path) -> None:
     only_a_clinic = ("--allow", "clinic-not-set-up")
     done = subprocess.run(
-        [str(HANDOUTS), "check", *only_a_clinic, "--as-of", "2026-11-22"],
+        [str(HANDOUTS), "check", "--words", *only_a_clinic, "--as-of", "2026-11-22"],
         cwd=tmp_path,
         env={key: value for key, value in os.environ.items() if key != "HANDOUTS_CLINIC"},
         capture_output=True,

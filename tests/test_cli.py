@@ -171,7 +171,7 @@ def test_without_pango_texts_are_checked_and_folders_made(tmp_path: Path) -> Non
     (tmp_path / "nothing").touch()
     hidden = f"mount --bind nothing {loaded_by_weasyprint('libpango-1.0')}"
     allow = "--allow unsigned,clinic-not-set-up"
-    done = run_apart(f"{hidden}; handouts check {allow}; handouts init ours", cwd=tmp_path)
+    done = run_apart(f"{hidden}; handouts check --words {allow}; handouts init ours", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
 
 

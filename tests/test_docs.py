@@ -112,7 +112,7 @@ def test_a_command_runs_as_the_document_says(
     refused = bool(answer) and not answer.startswith("note: ")
     assert "".join(told for told, _ in done) == answer
     assert [code for _, code in done] == [1 if refused else 0] * len(done)
-    prints = bool(re.search("handouts (print|booklet|copies)", block.text)) and not refused
+    prints = bool(re.search("handouts (print|booklet|copies|review)", block.text)) and not refused
     assert bool(list(desk.glob("out/**/*.pdf"))) == prints
 
 

@@ -256,7 +256,7 @@ def test_a_patient_shown_by_a_debugger_shows_no_value() -> None:
 def test_who_the_copy_is_for_is_not_printed_on_it() -> None:
     about = "ref: A-17\nlanguage: en\nedition: standard\nemail: anna@clinic.example\n"
     person = patient(read_text(about + "the_text: Anna\n", "anna.yaml"), FIELDS)
-    assert person == Patient({"the_text": "Anna"}, "A-17", "en", "standard")
+    assert person == Patient({"the_text": "Anna"}, "A-17", "en", "standard", "anna@clinic.example")
 
 
 def test_every_shipped_field_takes_what_it_is_meant_for(library: Library) -> None:

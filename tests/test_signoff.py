@@ -72,7 +72,7 @@ def is_draft(folder: Path, day: date = TODAY) -> bool:
 
 def told(folder: Path) -> list[str]:
     """What `handouts check` tells of signatures."""
-    lines = run("check", "--as-of", TODAY.isoformat(), cwd=folder).stdout.splitlines()
+    lines = run("check", "--words", "--as-of", TODAY.isoformat(), cwd=folder).stdout.splitlines()
     return [line.removesuffix(" [unsigned]") for line in lines if line.endswith("[unsigned]")]
 
 

@@ -182,7 +182,7 @@ def complaint(folder: Path, seed: int) -> str:
     before = lying(folder)
     out = folder / "out"
     printing = ["print", "short", "--clinic", str(folder), "--out", str(out)]
-    for words in (printing, ["check", "short", "--clinic", str(folder)]):
+    for words in (printing, ["check", "short", "--words", "--clinic", str(folder)]):
         with at_most(LONGEST):
             done = CliRunner().invoke(main, words)
         if done.exception and not isinstance(done.exception, SystemExit):

@@ -593,6 +593,45 @@ OF_THE_CLINIC: Mapping[str, tuple[Files, list[str]]] = {
     ),
 }
 
+SIGNED = f"- {{text: short, language: en, content: {'0' * 64}, role: nurse, by: Anna Sample, day: 2026-12-01}}\n"
+
+OF_SIGNATURES: Mapping[str, tuple[Files, list[str]]] = {
+    "no list": (
+        {"signoffs.yaml": "nurse: Anna Sample\n"},
+        ["signoffs.yaml:1: this is not a list of signatures (write it with `handouts sign`)"],
+    ),
+    "a role there is not": (
+        {"signoffs.yaml": SIGNED.replace("nurse", "doctor")},
+        [
+            "signoffs.yaml:1: `role` has a value that is not known (write one of 'prescriber', 'nurse', 'pharmacist' or 'translator')"
+        ],
+    ),
+    "half a hash": (
+        {"signoffs.yaml": SIGNED.replace("0" * 64, "0123")},
+        ["signoffs.yaml:1: `content` is not written as it must be"],
+    ),
+    "no day, and one that there is not": (
+        {
+            "signoffs.yaml": SIGNED.replace(", day: 2026-12-01", "")
+            + SIGNED.replace("12-01", "13-01")
+        },
+        [
+            "signoffs.yaml:1: `day` is missing (add it)",
+            "signoffs.yaml:2: `day` is not a date (write 2026-12-31)",
+        ],
+    ),
+    "a role of the clinic's that there is not": (
+        {"clinic.yaml": "signers: [surgeon]\n"},
+        [
+            "clinic.yaml:1: an entry of `signers` has a value that is not known (write one of 'prescriber', 'nurse', 'pharmacist' or 'translator')"
+        ],
+    ),
+    "nobody who signs": (
+        {"clinic.yaml": "signers: []\n"},
+        ["clinic.yaml:1: `signers` is empty (give at least one)"],
+    ),
+}
+
 OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
     "a source without its citation": (
         {SOURCES: SOURCE.replace(", cite: A study.", "")},
@@ -966,6 +1005,7 @@ WRONG: Mapping[str, tuple[Files, list[str]]] = {
         "yaml": OF_YAML,
         "keys": OF_KEYS,
         "clinic": OF_THE_CLINIC,
+        "signatures": OF_SIGNATURES,
         "shared": OF_SHARED_FILES,
         "places": OF_PLACES,
     }.items()

@@ -190,10 +190,9 @@ class Proof:
     @cached_property
     def streams(self) -> tuple[bytes, ...]:
         """What draws each page."""
-        pages = pypdf.PdfReader(BytesIO(self.pdf)).pages
-        return tuple(
-            contents.get_data() if (contents := page.get_contents()) else b"" for page in pages
-        )
+        found = (page.get_contents() for page in pypdf.PdfReader(BytesIO(self.pdf)).pages)
+        # None, not false: a stream without keys counts as empty.
+        return tuple(b"" if one is None else one.get_data() for one in found)
 
     @property
     def text(self) -> Text:

@@ -26,7 +26,7 @@ _JAXB = (
 )
 
 
-class Unjudged(Exception):
+class Unjudged(RuntimeError):
     """veraPDF ended without a verdict."""
 
 

@@ -55,7 +55,7 @@ PLANTED: Mapping[str, tuple[dict[str, str], str, int | None]] = {
     "a caption of 7 points": ({CSS: ".title .about { font-size: 7pt }"}, "small-type", 1),
     "a foot of 8 points": ({CSS: ".foot { font-size: 8pt }"}, "small-type", 1),
     "all in 10 points": (
-        {CSS: "html { font-size: 10pt } .sources { break-before: page }"},
+        {**after(f"<p>{LONG}</p>"), CSS: "html { font-size: 10pt }"},
         "small-type",
         1,
     ),

@@ -17,8 +17,9 @@ from handouts.checks.proof import Leaf, Proof, quoted
 RULE = "small-type"
 STANDARD = "S21"
 
-# What a PDF rounds away.
+# What a PDF rounds away, and the letters of a page that is no running text.
 _LOST = 0.05
+_FEW = 800
 
 
 def check(proof: Proof) -> Iterator[Finding]:
@@ -29,15 +30,16 @@ def check(proof: Proof) -> Iterator[Finding]:
         for size, run in small.items():
             message = f"{quoted(run.words)} is set in {size:g} points"
             yield proof.finding(RULE, "error", leaf, message, f"at least {least:g} points")
-        if leaf.number < proof.first_of_sources and (common := _common(leaf)) < usual - _LOST:
+        common = _common(leaf) if leaf.number < proof.first_of_sources else None
+        if common and common < usual - _LOST:
             message = f"most letters of the page are of {common:g} points"
             yield proof.finding(RULE, "error", leaf, message, f"at least {usual:g} points")
 
 
-def _common(leaf: Leaf) -> float:
-    """The size of most letters on the page; that of no page without words is too small."""
+def _common(leaf: Leaf) -> float | None:
+    """The size of most letters on the page; None where there are few, such as those of labels."""
     counts: Counter[float] = Counter()
     for run in leaf.runs:
         if run.mark is not None:
             counts[run.size] += len(run.words)
-    return max(counts, key=lambda size: counts[size], default=99.0)
+    return max(counts, key=lambda size: counts[size]) if counts.total() > _FEW else None

@@ -17,22 +17,27 @@ from handouts.checks.proof import Proof
 RULE = "standards"
 STANDARD = "S23"
 
+_NOBODY = "nobody has judged if the files are archival and accessible"
 _NAMES = {"2a": "PDF/A-2a", "ua1": "PDF/UA-1"}
 
 
 def check(proofs: Sequence[Proof]) -> Iterator[Finding]:
     """A finding for each rule that a file breaks; a note where nobody can judge."""
-    if proofs and (missing := verapdf.missing()):
-        message = "nobody has judged if the files are archival and accessible"
-        yield proofs[0].finding(RULE, "note", None, message, missing.rstrip("."))
-        return
     if not proofs:
+        return
+    if missing := verapdf.missing():
+        yield proofs[0].finding(RULE, "note", None, _NOBODY, missing.rstrip("."))
         return
     with tempfile.TemporaryDirectory() as folder:
         files = {f"{one.job.name}.pdf": one for one in proofs}
         for name, proof in files.items():
             (Path(folder) / name).write_bytes(proof.pdf)
-        for fault in verapdf.faults([Path(folder) / name for name in files]):
+        try:
+            faults = verapdf.faults([Path(folder) / name for name in files])
+        except verapdf.Unjudged as error:
+            yield proofs[0].finding(RULE, "note", None, _NOBODY, str(error))
+            return
+        for fault in faults:
             name, flavour, told = fault.split(" ", 2)
             message = f"it is no {_NAMES[flavour]}: {told}"
             yield files[name].finding(RULE, "error", None, message, "look at your templates")
