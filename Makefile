@@ -17,7 +17,7 @@ test:
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy --strict handouts
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 # One version of each package for every Python and machine, named by hash and without a host.
 lock:

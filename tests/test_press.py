@@ -190,11 +190,17 @@ NAMES = {
 }
 
 
+@pytest.fixture(scope="module")
+def named(library: Library, press: Press) -> dict[str, Document]:
+    """A copy for a name of each script."""
+    return {script: copy_for(library, press, name=name) for script, name in NAMES.items()}
+
+
 @pytest.mark.parametrize("script", NAMES)
 def test_a_name_prints_in_its_own_letters_and_one_face(
-    script: str, library: Library, press: Press
+    script: str, named: dict[str, Document]
 ) -> None:
-    copy = copy_for(library, press, name=NAMES[script])
+    copy = named[script]
     # In the order of the tongue, whatever the direction of the eye.
     read = [unicodedata.normalize("NFC", texts(copy)[0]), *meant(copy)]
     assert any(NAMES[script] in words for words in read)
@@ -204,13 +210,8 @@ def test_a_name_prints_in_its_own_letters_and_one_face(
     assert family == (own or "Noto-Sans-Semi-Bold")
 
 
-def test_names_of_all_scripts_pass_both_judges(
-    library: Library, press: Press, tmp_path: Path
-) -> None:
-    files = [
-        written(copy_for(library, press, name=name), tmp_path, f"{script}.pdf")
-        for script, name in NAMES.items()
-    ]
+def test_names_of_all_scripts_pass_both_judges(named: dict[str, Document], tmp_path: Path) -> None:
+    files = [written(copy, tmp_path, f"{script}.pdf") for script, copy in named.items()]
     assert judge(*files) == []
     assert outloud(*files) == []
 

@@ -6,16 +6,15 @@ import pypdf
 import pytest
 from helpers import TODAY
 from judges import judge, outloud
-from test_cli import run
 from test_reports import words
-from test_signoff import AT, WHOLE, all_sign, written
+from test_signoff import AT, WHOLE, all_sign, run, written
 
 from handouts.checks import findings
 from handouts.checks.precheck import precheck
 from handouts.checks.sheet import Sheet
 from handouts.library import Library, open_library
 
-TEXTS = ("ivig", "options")
+TEXTS = ("costs", "options")
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +22,8 @@ def packet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packet of a treatment and a topic."""
     folder = tmp_path_factory.mktemp("review")
     done = run("review", *TEXTS, "--as-of", TODAY.isoformat(), cwd=folder)
-    assert done.returncode == 0, done.stderr
-    path = folder / "out/review-ivig-options-en.pdf"
+    assert done.exit_code == 0, done.stderr
+    path = folder / "out/review-costs-options-en.pdf"
     pages = len(pypdf.PdfReader(path).pages)
     assert done.stdout == f"{path.relative_to(folder)}: {pages} pages\n"
     return path
@@ -61,7 +60,7 @@ def test_what_has_changed_stands_old_beside_new(tmp_path: Path) -> None:
     all_sign(folder)
     written(folder, {AT: WHOLE.replace("One thing.", "One, thing.")})
     done = run("review", "short", "--as-of", TODAY.isoformat(), cwd=folder)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     told = words(folder / "out/review-short-en.pdf")
     assert "What has changed since the last signature (Cara Sample, December 1, 2026)" in told
     assert "first One thing. One, thing." in told
@@ -81,8 +80,8 @@ def test_there_is_a_packet_for_each_text_where_that_is_asked(tmp_path: Path) -> 
         "out/review-short-en.pdf",
         "out/review-costs-en.pdf",
     ]
-    assert run("review", "shrot", cwd=folder).returncode == 1
-    assert run("review", "--language", "es", cwd=folder).returncode == 1
+    assert run("review", "shrot", cwd=folder).exit_code == 1
+    assert run("review", "--language", "es", cwd=folder).exit_code == 1
 
 
 def test_the_pre_check_sees_what_a_text_has_and_lacks(tmp_path: Path, library: Library) -> None:

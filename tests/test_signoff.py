@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pypdf
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 from helpers import FIRST, GLOSSARY, SHORT, TODAY, clinic
 from judges import judge, outloud
-from test_cli import run
 
+from handouts.cli import main
 from handouts.handout import Handout
 from handouts.library import Library, open_library
 from handouts.model import Treatment
@@ -46,6 +48,12 @@ SIGNERS = {
     "nurse": "Ben Example, RN",
     "pharmacist": "Cara Sample",
 }
+
+
+def run(*words: str, cwd: Path) -> Result:
+    """How the command ends, typed in that folder, where nobody can be asked."""
+    with chdir(cwd):
+        return CliRunner().invoke(main, words)
 
 
 def written(folder: Path, changed: Mapping[str, str] | None = None) -> Path:
@@ -288,7 +296,7 @@ def test_the_command_signs_and_says_who_is_left(tmp_path: Path) -> None:
         *day,
         cwd=folder,
     )
-    assert first.returncode == 0, first.stderr
+    assert first.exit_code == 0, first.stderr
     unsure = "No source was read in full for these statements, so that you alone answer for them:"
     assert first.stdout.splitlines()[0] == unsure
     assert "  first (mixed): One thing." in first.stdout
@@ -331,7 +339,7 @@ def test_the_command_signs_and_says_who_is_left(tmp_path: Path) -> None:
 def test_what_keeps_a_text_from_being_signed_is_told(tmp_path: Path) -> None:
     folder = written(tmp_path / "ours")
     common = ("--by", "Maria Sample", "--role")
-    nobody = run("sign", "short", *common, "nurse", cwd=folder, typed="")
+    nobody = run("sign", "short", *common, "nurse", cwd=folder)
     assert nobody.stderr == "Nobody is there to ask: say --yes when all of it has been read.\n"
     role = run("sign", "short", *common, "translator", "--yes", cwd=folder)
     assert role.stderr == (
@@ -347,7 +355,7 @@ def test_what_keeps_a_text_from_being_signed_is_told(tmp_path: Path) -> None:
     assert "[clinic-not-set-up]" in errors.stderr
     nowhere = run("sign", "short", *common, "nurse", "--yes", cwd=tmp_path)
     assert "clinic.yaml" in nowhere.stderr
-    assert [one.returncode for one in (nobody, role, long, errors, nowhere)] == [1] * 5
+    assert [one.exit_code for one in (nobody, role, long, errors, nowhere)] == [1] * 5
     assert not (folder / "signoffs.yaml").exists()
 
 

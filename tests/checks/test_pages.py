@@ -233,9 +233,11 @@ def test_a_file_that_breaks_a_standard_is_found(
     def unmark(written: pypdf.PdfWriter) -> None:
         del written.root_object["/MarkInfo"]
 
-    assert list(standards.check([proof(library, sheets["ivig"].pdf)])) == []
-    told = list(standards.check([proof(library, spoilt(sheets["ivig"].pdf, unmark))]))
+    job = Handout(library.text("costs", "en"), library.clinic, DAY)
+    good = Proof(library, job, sheets["costs"].pdf)
+    told = list(standards.check([good, proof(library, spoilt(sheets["ivig"].pdf, unmark))]))
     assert {(one.rule, one.severity) for one in told} == {("standards", "error")}
+    assert all(one.message.startswith("ivig-en: ") for one in told)
     assert any(one.message.startswith("ivig-en: it is no PDF/UA-1: ") for one in told)
 
 
