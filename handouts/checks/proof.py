@@ -102,9 +102,17 @@ class Leaf:
         return tuple(run for run in found if run.words.strip())
 
     @cached_property
-    def words(self) -> str:
-        """All its words on one line, furniture too."""
-        return " ".join(self._page.get_textpage().get_text_bounded().split())
+    def drawings(self) -> tuple[Box, ...]:
+        """Where lines, shapes and pictures are."""
+        kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
+        found = self._page.get_objects(filter=kinds, max_depth=1)
+        return tuple(Box(*one.get_bounds()) for one in found)
+
+    @cached_property
+    def foot(self) -> tuple[Run, ...]:
+        """The furniture at its foot."""
+        low = 0.15 * self.height
+        return tuple(run for run in self.runs if run.mark is None and run.box.top < low)
 
     @cached_property
     def said(self) -> dict[int, list[Run]]:

@@ -55,9 +55,7 @@ def _is_cover(proof: Proof, leaf: Leaf) -> bool:
 
 
 def _foot(leaf: Leaf) -> str:
-    """What stands in the lowest part of the page and is furniture."""
-    low = leaf.height * 0.15
-    return _flat("".join(run.words for run in leaf.runs if run.mark is None and run.box.top < low))
+    return _flat("".join(run.words for run in leaf.foot))
 
 
 def _flat(words: str) -> str:

@@ -8,13 +8,13 @@ Shorten what stands before it, or let its section start a page (`starts_page`).
 from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
-from handouts.checks.proof import HEADING, Element, Leaf, Proof, quoted
+from handouts.checks.proof import HEADING, Box, Element, Leaf, Proof, quoted
 
 RULE = "stranded-heading"
 STANDARD = "S30"
 
-# What is the lower part of a page, of its height.
-_LOW = 0.4
+# How far the draft's band reaches above its words, in points.
+_BAND = 8.0
 
 
 def check(proof: Proof) -> Iterator[Finding]:
@@ -39,8 +39,13 @@ def _parts(element: Element) -> Iterator[Element]:
 def _is_stranded(leaf: Leaf, heading: Element, after: Element | None) -> bool:
     box = leaf.box_of(heading.all_marks)
     below = leaf.box_of(after.all_marks) if after else None
-    if box is None or below is None:
-        # Lines to write on, and drawings, may follow it.
-        return box is not None and box.bottom < _LOW * leaf.height
-    # What stands above it is at the head of the next column.
-    return below.bottom > box.top
+    if box and below:
+        # What stands above it is at the head of the next column.
+        return below.bottom > box.top
+    return box is not None and not _has_lines_below(leaf, box)
+
+
+def _has_lines_below(leaf: Leaf, box: Box) -> bool:
+    """Whether there are lines to write on, or a picture, between that and the foot of the page."""
+    foot = max((run.box.top for run in leaf.foot), default=0.0) + _BAND
+    return any(foot < one.bottom and one.top < box.bottom for one in leaf.drawings)
