@@ -109,9 +109,10 @@ class Batch:
 
     `pool` opens an executor, anew when a worker has died; `jobs` is how many workers it has.
 
-    `counts` tells for each text and language how many copies were made, kept and failed so far, and
-    their pages and sheets of paper; `warnings`, what whoever prints should know; `deaths`, how many
-    workers ended with which copy.
+    `counts` tells for each text and language how many copies were made, kept and failed so far,
+    and their pages and sheets of paper; `drafts`, which of these are not signed; `unread`, how many
+    rows ask for nothing that can be made; `warnings`, what to know; `deaths`, how many workers
+    ended with which copy.
     """
 
     def __init__(self, bench: Bench, folder: Path, pool: Callable[[], Executor], jobs: int) -> None:
@@ -123,6 +124,8 @@ class Batch:
         self._broken = False
         self.deaths: Counter[str] = Counter()
         self.counts: dict[tuple[str, str], Counter[str]] = {}
+        self.drafts: set[tuple[str, str]] = set()
+        self.unread = 0
         self.warnings: dict[str, None] = {}
         for part in folder.glob(".*.part"):
             part.unlink()
@@ -204,6 +207,7 @@ class Batch:
 
     def refuse(self, failure: Failure) -> None:
         """Add the line of a row that asks for nothing that can be made."""
+        self.unread += 1
         told = "; ".join(map(str, failure.problems))
         self.manifest.add(
             Entry(failure.row, failure.ref or "", "", 0, 0, "", "", "", "failed", told)
@@ -219,8 +223,10 @@ class Batch:
         day, job = self._bench.day, _job(self._library, order, self._bench.day)
         gone = list(expired(job))
         self.warnings |= dict.fromkeys(gone)
-        signed = (repr(signoff(self._library, text, day)) for text in job.texts)
-        return self.manifest.key(self._stamp, order.name, values, *gone, *signed)
+        states = [signoff(self._library, text, day) for text in job.texts]
+        if any(state.is_draft for state in states):
+            self.drafts.add((order.text, order.language))
+        return self.manifest.key(self._stamp, order.name, values, *gone, *map(repr, states))
 
     def set_aside(self) -> Iterator[Path]:
         """The copies of an earlier run that this one has not made or kept, moved out of the way."""

@@ -24,8 +24,11 @@ class BatchReport:
     failures: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
-    # Whether the same command goes on with it.
+    # Whether the same command goes on with it, how many rows could not be read at all, and which
+    # texts of `counts` are not signed.
     resumes: bool = True
+    unread: int = 0
+    drafts: frozenset[tuple[str, str]] = frozenset()
 
     # What every job has.
     name: ClassVar[str] = "report"

@@ -184,6 +184,8 @@ def _report(
         notes=(*(f"{note.message} ({note.hint})" for note in orders.notes), *batch.warnings),
         aside=tuple(path.name for path in aside),
         resumes=orders.resumes,
+        unread=batch.unread,
+        drafts=frozenset(batch.drafts),
     )
 
 

@@ -123,7 +123,14 @@ def sign(
     with writing(folder):
         path = signed(library, text, given)
     state = signoff(opened(folder), text, day)
-    left = f"still to sign: {', '.join(state.missing)}" if state.missing else "no draft any more"
+    left = "no draft any more"
+    if state.missing:
+        left = f"still to sign: {', '.join(state.missing)}"
+    elif state.overdue:
+        left = "a draft still, since its review is overdue"
+    also = [one.role for one in state.signatures if one.by == given.by and one.role != role]
+    if also:
+        click.echo(f"note: the same person has signed as {' and '.join(also)}", err=True)
     click.echo(f"{shown(path)}: {text_id}-{language} signed as {role}; {left}")
 
 

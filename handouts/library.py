@@ -1,6 +1,7 @@
 """The clinic's folder over ours: texts, sources, glossary, labels and fields, checked together."""
 
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -12,7 +13,7 @@ from handouts.fonts import SHIPPED_FAMILIES, Face, faces
 from handouts.model import Text, Topic, Treatment, Wording
 from handouts.patients import ABOUT_THE_COPY
 from handouts.problems import ContentError, Gathering, NotFound, Place, Problem, near, shown
-from handouts.reading import Loc, Reading, read, typed
+from handouts.reading import Loc, Reading, read, typed, words_of
 from handouts.shelves import Shared, Shelves, lacking, shelves
 from handouts.statements import Source, Term
 from handouts.texts import Around, text_of
@@ -176,6 +177,8 @@ class _Opening:
     def _signatures(self) -> Iterator[Signature]:
         """What the clinic's own people have signed; where a line is wrong, nothing is."""
         own = next(self.opened[0].matching(SIGNOFFS), None) if len(self.opened) > 1 else None
+        if own and not re.sub("#.*", "", self.gathering.tried(words_of, own) or "").strip():
+            return  # nothing but its head
         reading = self.gathering.tried(read, own) if own else None
         if reading and not isinstance(reading.data, list):
             hint = "write it with `handouts sign`"

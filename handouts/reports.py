@@ -17,7 +17,7 @@ from handouts.model import Text
 from handouts.orders import BOOKLET
 from handouts.problems import printable
 from handouts.review import Remark, Review, Seen
-from handouts.signoff import Change, Signoff, changes, roles, signoff
+from handouts.signoff import Change, Signoff, beside, changes, roles, signoff
 from handouts.statements import Glance, Source, Statement, Term
 from handouts.views import Stationery
 
@@ -28,6 +28,7 @@ class Line:
 
     title: str
     name: str
+    draft: bool
     made: int
     kept: int
     failed: int
@@ -71,6 +72,8 @@ def report_view(library: Library, report: BatchReport) -> dict[str, Any]:
         "failed": sum(line.failed for line in lines),
         "pages": sum(line.pages for line in lines),
         "sheets": sum(line.sheets for line in lines),
+        "drafts": any(line.draft for line in lines),
+        "unread": report.unread,
         "bad_rows": len({failure.row for failure in report.failures}),
         "wrong": list(_wrong(report)),
         "resumes": report.resumes,
@@ -85,7 +88,8 @@ def _lines(library: Library, report: BatchReport) -> Iterator[Line]:
         book = own or library.labels[language]["booklet_title"]
         title = book if text == BOOKLET else library.text(text, language).title
         kinds = ("made", "kept", "failed", "pages", "sheets")
-        yield Line(title, f"{text}-{language}", *(counts.get(kind, 0) for kind in kinds))
+        draft = (text, language) in report.drafts
+        yield Line(title, f"{text}-{language}", draft, *(counts.get(kind, 0) for kind in kinds))
 
 
 def _wrong(report: BatchReport) -> Iterator[Wrong]:
@@ -113,6 +117,7 @@ class Part:
 
     heading: str
     passages: tuple[Passage, ...]
+    beside: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -204,17 +209,19 @@ def _parts(library: Library, text: Text, language: Language) -> Iterator[Part]:
     """The text by its sections; each term where it is explained."""
     notes = explained(text, library.glossaries.get(text.language, ()))
     says = library.labels[text.language]
-    groups: list[tuple[str, list[Statement]]] = [
-        (says["main_message"], [text.main_message]),
-        (says["at_a_glance"], [*text.glance]),
+    whole = {"title": text.title, "about": text.about, "subtitle": text.subtitle, "say": text.say}
+    told = {key: words for key, words in whole.items() if words}
+    groups: list[tuple[str, list[Statement], Mapping[str, str]]] = [
+        (says["main_message"], [text.main_message], told),
+        (says["at_a_glance"], [*text.glance], {}),
     ]
     for section in text.sections:
         several = [one for group in section.groups().values() for one in group]
-        groups.append((section.heading, several))
-    for heading, statements in groups:
-        said = noted(statements, notes)
-        if passages := tuple(_passage(library, one, language) for one in said):
-            yield Part(heading, passages)
+        groups.append((section.heading, several, beside(section)))
+    for heading, statements, more in groups:
+        passages = tuple(_passage(library, one, language) for one in noted(statements, notes))
+        if passages or more:
+            yield Part(heading, passages, more)
 
 
 def _passage(library: Library, said: Statement | Term, language: Language) -> Passage:

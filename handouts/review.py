@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import ClassVar
 
 from handouts.clinic import Clinic
 from handouts.model import Edition, Text
+
+# What a disk takes as a name, less all that stands before and behind the ids.
+_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Review:
     def name(self) -> str:
         """The name of its file."""
         ids = "-".join(text.id for text in self.texts)
+        if len(ids) > _LONGEST:
+            ids = f"{len(self.texts)}-texts-{sha256(ids.encode()).hexdigest()[:8]}"
         return f"review-{ids}-{self.texts[0].language}"
 
     @property

@@ -17,6 +17,8 @@ from handouts.reading import read
 from handouts.sections import Section
 from handouts.statements import Content, Statement, Term
 
+#: The end of a key that tells which statements stand there, in their order.
+ORDER = "order"
 #: The folder of the clinic's that keeps each text as it was signed.
 SIGNED = "signed"
 
@@ -62,7 +64,7 @@ class Change:
 def signoff(library: Library, text: Text, day: date) -> Signoff:
     """The state of the text, as it was written, on that day; overdue reviews make drafts (S103)."""
     needed = roles(library, text)
-    own = [one for one in _of(library, text) if one.role in needed]
+    own = [one for one in _of(library, text) if one.role in needed and one.day <= day]
     if own:
         now = content(wording(library, text))
         own = [one for one in own if one.content == now]
@@ -85,16 +87,29 @@ def wording(library: Library, text: Text) -> dict[str, str]:
     """All that a reader sees of the text, in reading order, by a key each; not the brand.
 
     The key of a statement's words is its id; what belongs to them is `id.sources` and so on; what
-    belongs to a section is `section/heading` and so on.
+    belongs to a section is `section/heading` and so on, to the whole `text/title` and so on. A
+    clinic's own templates, which may say anything, and its emergency number count too.
     """
     # Less what is for staff; what has an end is signed with it, and stays.
     text = text.on(date.min)
     terms = explained(text, library.glossaries.get(text.language, ()))
     beside = _beside(library, text, [term for several in terms.values() for term in several])
     return {
-        **dict(_flat("", text)),
+        **dict(_flat("text", text)),
         **dict(_of_pictures(library, text)),
         **{name: words for key, part in beside for name, words in _flat(key, part)},
+    }
+
+
+def beside(section: Section) -> dict[str, str]:
+    """What a section says beside its statements: heads, labels, counts, weeks, by a key each."""
+    said = {id for group in section.groups().values() for id in (one.id for one in group)}
+    found = {key: words for key, words in _flat("", section) if "/" in key}
+    ours = ("kind", ORDER, "heading")
+    return {
+        key: words
+        for key, words in found.items()
+        if key.rpartition("/")[2] not in ours and key.partition("/")[0] not in said
     }
 
 
@@ -160,13 +175,11 @@ def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:
         case Section():
             yield from _fields_of(f"{value.id}/", value)
         case Content():
-            yield from _fields_of(f"{key}/" if key else "", value)
-        case (str(), *_):
-            yield key, ", ".join(value)
+            yield from _fields_of(f"{key}/", value)
         case tuple():
             if ids := [part.id for part in value if isinstance(part, Statement | Section)]:
                 # Under which key each stands counts: a sign is moved to no other tier unseen.
-                yield key, ", ".join(ids)
+                yield f"{key}/{ORDER}", ", ".join(ids)
             for i, part in enumerate(value):
                 yield from _flat(f"{key}/{i}", part)
         case _:
@@ -199,3 +212,7 @@ def _beside(
         yield f"label {name}", words
     for name, field in library.fields.items():
         yield f"field {name}", field.labels.get(text.language, name)
+    yield "emergency number", library.clinic.emergency_number
+    for path in library.files:
+        if path.suffix == ".html":
+            yield f"template {path.name}", hashlib.sha256(path.read_bytes()).hexdigest()

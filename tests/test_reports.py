@@ -57,6 +57,7 @@ def test_a_batch_without_a_mistake_is_counted(library: Library, tmp_path: Path) 
     assert "All 6 4 2 1 84 45" in told
     assert "Count: 6 copies, on 45 sheets of paper." in told
     assert "Rows that need you" not in told
+    assert "draft" not in told.lower()
     assert document.pages == 1
     assert all_well(path) == []
 
@@ -71,10 +72,15 @@ def test_a_report_over_many_pages_passes(library: Library, tmp_path: Path) -> No
         notes=("`old` expired on 2026-01-01 and is left out",),
         aside=("p900-short-en.pdf",),
         resumes=False,
+        unread=60,
+        drafts=frozenset({("short", "en")}),
     )
     told = words(path)
-    assert "6 copies are ready. 61 rows need you." in told
-    assert document.pages == 3
+    assert "6 copies are ready. There are drafts among them. 61 rows need you." in told
+    assert "Short short-en, draft 5 3 2 1 15 10" in told
+    assert "60 rows are in no line here: what they ask for could not be read." in told
+    assert "Keep the drafts back" in told
+    assert document.pages == 4
     assert "61 p061 birth_date is not a date. Write 2026-12-01." in told
     assert "70 none templates/handout.html:3: 'patient' has no field nmae. Look at the row." in told
     assert "Print each of these rows with --row and its number." in told
@@ -97,7 +103,8 @@ def test_the_command_tells_rows_and_refs_and_nobodys_name(tmp_path: Path) -> Non
     assert "note: short-en: `old` expired on 2026-11-30 and is left out" in done.stderr
     report = folder / "out/copies/report.pdf"
     told = words(report)
-    assert "3 copies are ready. 1 row needs you." in told
+    assert "3 copies are ready. There are drafts among them. 1 row needs you." in told
+    assert "1 row is in no line here: what they ask for could not be read." in told
     assert "3 p001 birth_date is not a date" in told
     assert "Short-en: old expired on 2026-11-30 and is left out." in told
     assert not any(secret in told for secret in (*SECRETS, "5 March 62"))

@@ -42,7 +42,10 @@ TIERS = """\
     office:
       - {id: ask, text: Questions., sources: [acr-ivig], confidence: mixed}
 """
-WHOLE = SHORT + TIERS
+LOG = """\
+  - {id: log, heading: My log, kind: log, columns: [When, What], rows: ["a: b", "c, d"]}
+"""
+WHOLE = SHORT + TIERS + LOG
 SIGNERS = {
     "prescriber": "Maria Sample, MD",
     "nurse": "Ben Example, RN",
@@ -131,6 +134,12 @@ def moved() -> str:
 
 
 UNSIGNS: Mapping[str, dict[str, str]] = {
+    "a title": {AT: WHOLE.replace("title: Short", "title: Long")},
+    "a row of a log, cut elsewhere": {AT: WHOLE.replace('"a: b", "c, d"', '"a: b, c", "d"')},
+    "a template of one's own": {
+        "templates/handout.html": '{% extends "shipped/handout.html" %}{% block letterhead %}Stop.{% endblock %}'
+    },
+    "an emergency number": {"clinic.yaml": SET_UP + 'emergency_number: "999"\n'},
     "a heading": {AT: WHOLE.replace("What it is", "What is it")},
     "a sign moved to another tier": {AT: moved()},
     "another source": {AT: WHOLE.replace("sources: [acr-ivig]", "sources: [ashp-ivig]", 1)},
@@ -167,6 +176,7 @@ STAYS: Mapping[str, dict[str, str]] = {
         AT: SHORT
         + "      - {id: s, text: S., sources: [acr-ivig], confidence: mixed, staff_only: true}\n"
         + TIERS
+        + LOG
     },
     "a term that the text does not use": {
         "data/glossary/en.yaml": GLOSSARY.replace("yellow", "pale")
@@ -184,6 +194,53 @@ def test_what_no_reader_sees_is_not(changed: dict[str, str], tmp_path: Path) -> 
     all_sign(folder)
     written(folder, changed)
     assert not is_draft(folder)
+
+
+def test_a_statement_called_as_a_part_of_the_text_hides_no_change(tmp_path: Path) -> None:
+    named = WHOLE.replace("id: first", "id: title").replace("id: main", "id: sections")
+    folder = written(tmp_path, {AT: named})
+    all_sign(folder)
+    assert not is_draft(folder)
+    written(folder, {AT: named.replace("title: Short", "title: Never call")})
+    assert is_draft(folder)
+
+
+def test_a_signature_does_not_count_before_its_day(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    all_sign(folder)
+    assert is_draft(folder, date(2026, 11, 30))
+    assert not is_draft(folder, date(2026, 12, 1))
+
+
+def test_signatures_that_were_all_withdrawn_are_no_mistake(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    all_sign(folder)
+    head = (folder / "signoffs.yaml").read_text().partition("- text")[0]
+    for left in (head, "[]\n", ""):
+        (folder / "signoffs.yaml").write_text(left)
+        assert is_draft(folder)
+        all_sign(folder)
+        assert not is_draft(folder)
+
+
+def test_another_role_in_clinic_yaml_is_no_change_of_the_text(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    opened = library(folder)
+    text = opened.text("short", "en")
+    sign(opened, text, signature(opened, text, by="Ben", role="nurse", day=TODAY))
+    written(folder, {"clinic.yaml": SET_UP + "signers: [prescriber]\n"})
+    assert [line.partition("warning: ")[2] for line in told(folder)] == [
+        "no prescriber has signed version 1, so that it prints as a draft (have it read and signed)"
+    ]
+
+
+@pytest.mark.parametrize("by", ["Ana\nB", "Ana \u202eB", "Ana 😀", "Ana\x1b[1m", "- x: {", "   "])
+def test_a_name_that_no_page_can_print_is_refused(by: str, tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    done = run("sign", "short", "--by", by, "--role", "nurse", "--yes", cwd=folder)
+    ok = by == "Ana\nB"  # a line's end is a blank
+    assert done.exit_code == (0 if ok else 1)
+    assert (folder / "signoffs.yaml").exists() == ok
 
 
 def test_a_term_that_is_explained_is_signed_with_the_text(tmp_path: Path) -> None:
@@ -343,7 +400,7 @@ def test_what_keeps_a_text_from_being_signed_is_told(tmp_path: Path) -> None:
     assert nobody.stderr == "Nobody is there to ask: say --yes when all of it has been read.\n"
     role = run("sign", "short", *common, "translator", "--yes", cwd=folder)
     assert role.stderr == (
-        "Nobody has to sign `short` as translator: clinic.yaml asks for prescriber, nurse, pharmacist.\n"
+        "Nobody has to sign `short` as translator: this clinic asks for prescriber, nurse, pharmacist.\n"
     )
     long = run("sign", "short", "--by", "x" * 61, "--role", "nurse", "--yes", cwd=folder)
     assert long.stderr == "A name of at most 60 letters has room on a page.\n"

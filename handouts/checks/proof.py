@@ -26,6 +26,9 @@ Colour = tuple[int, int, int]
 
 # Dots an inch of the drawing in which the ground of a letter is looked up.
 _DOTS = 100
+# By how much two colours differ that are seen as two, and how much of a word is ground at least.
+_SHADE = 12
+_SOME = 0.15
 # Kinds of structure elements that hold a heading.
 HEADING = re.compile(r"H[1-6]")
 
@@ -56,6 +59,8 @@ class Run:
     words: str
     size: float
     ink: Colour
+    # How much of its ground shows through it: 1 is none.
+    cover: float
     box: Box
     mark: int | None
 
@@ -102,6 +107,13 @@ class Leaf:
         return tuple(run for run in found if run.words.strip())
 
     @cached_property
+    def veiled(self) -> str:
+        """Letters in a part that is drawn half transparent as a whole: nothing is known of them."""
+        text, kinds = self._page.get_textpage(), [pdfium.FPDF_PAGEOBJ_TEXT]
+        inner = (one for one in self._page.get_objects(filter=kinds, max_depth=9) if one.level)
+        return "".join(_words(one, text) for one in inner).strip()
+
+    @cached_property
     def drawings(self) -> tuple[Box, ...]:
         """Where lines, shapes and pictures are."""
         kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
@@ -145,13 +157,16 @@ class Leaf:
         return image
 
     def ground(self, run: Run) -> Colour:
-        """The colour that the letters stand on: the commonest around them."""
+        """The colour that the letters stand on: the commonest there that is not their own."""
         box = run.box
         left, right = (round(x * _DOTS / 72) for x in (box.left - 1, box.right + 1))
         top, bottom = (round((self.height - y) * _DOTS / 72) for y in (box.top + 1, box.bottom - 1))
         part = self._drawn.crop((left, top, right, bottom))
-        counts: Any = part.getcolors(part.width * part.height)
-        colour: Colour = max(counts)[1] if counts else (255, 255, 255)
+        counts: Any = part.getcolors(part.width * part.height) or [(1, (255, 255, 255))]
+        others = [one for one in counts if not _alike(one[1], run.ink)]
+        # Where hardly anything else is there, it stands on its own colour.
+        enough = sum(count for count, _ in others) > _SOME * part.width * part.height
+        colour: Colour = max(others if enough else counts)[1]
         return colour
 
     def drawn_grey(self, dots: int) -> Image.Image:
@@ -189,7 +204,8 @@ class Proof:
     def first_of_sources(self) -> int:
         """The page on which the list of sources begins; one past the last where there is none."""
         heading = "".join(self.labels["sources"].split())
-        for leaf in self.leaves:
+        # The last such heading: a text may have a section of that name, too.
+        for leaf in reversed(self.leaves):
             for one in leaf.tree.within():
                 if HEADING.fullmatch(one.kind) and "".join(leaf.words_of(one).split()) == heading:
                     return leaf.number
@@ -217,6 +233,10 @@ class Proof:
         return Finding(rule, severity, Place(path), told, hint, page=page)
 
 
+def _alike(one: Colour, other: Colour) -> bool:
+    return all(abs(a - b) < _SHADE for a, b in zip(one, other, strict=True))
+
+
 def quoted(words: str) -> str:
     """Words of a page, as a finding names them."""
     return f"“{shortened(words, 40)}”"
@@ -227,10 +247,12 @@ def _run(found: pypdfium2.PdfObject, text: pypdfium2.PdfTextPage) -> Run:
     pdfium.FPDFTextObj_GetFontSize(found.raw, size)
     matrix = found.get_matrix()
     mark = pdfium.FPDFPageObj_GetMarkedContentID(found.raw)
+    ink = _ink(found)
     return Run(
         words=_words(found, text),
         size=round(size.value * (matrix.b**2 + matrix.d**2) ** 0.5, 2),
-        ink=_ink(found),
+        ink=ink[:3],
+        cover=ink[3] / 255,
         box=Box(*found.get_bounds()),
         mark=mark if mark >= 0 else None,
     )
@@ -244,11 +266,12 @@ def _words(found: pypdfium2.PdfObject, text: pypdfium2.PdfTextPage) -> str:
     return words.raw.decode("utf-16-le", "replace").rstrip("\0")
 
 
-def _ink(found: pypdfium2.PdfObject) -> Colour:
+def _ink(found: pypdfium2.PdfObject) -> tuple[int, int, int, int]:
+    """Red, green, blue and how much they cover."""
     parts = [ctypes.c_uint() for _ in "rgba"]
     pdfium.FPDFPageObj_GetFillColor(found.raw, *parts)
-    red, green, blue, _ = (part.value for part in parts)
-    return red, green, blue
+    red, green, blue, alpha = (part.value for part in parts)
+    return red, green, blue, alpha
 
 
 def _element(raw: Any) -> Element:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
 from handouts.problems import Place
-from handouts.signoff import Change, Signoff, changes, signoff
+from handouts.signoff import Change, Signoff, changes, content, last, signoff, wording
 
 RULE = "unsigned"
 STANDARD = "S102"
@@ -27,9 +27,11 @@ def check(sheet: Sheet) -> Iterator[Finding]:
         return
     place = sheet.place("version")
     signature, changed = changes(sheet.library, sheet.whole) or (None, [])
-    if signature is None or state.signatures:
-        told = f"{_who(state)} signed version {sheet.whole.version}, so that it prints as a draft"
-        yield Finding(RULE, "warning", place, told, "have it read and signed")
+    now = content(wording(sheet.library, sheet.whole))
+    if signature is None or signature.content == now or state.signatures:
+        told = f"{_who(sheet, state)} signed version {sheet.whole.version}"
+        hint = "have it read and signed"
+        yield Finding(RULE, "warning", place, f"{told}, so that it prints as a draft", hint)
         return
     since = f"since {signature.by} signed it on {signature.day}"
     told = f"the text has changed {since}, so that it prints as a draft"
@@ -39,8 +41,8 @@ def check(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(RULE, "warning", _place(sheet, change), told, "`handouts review` shows both")
 
 
-def _who(state: Signoff) -> str:
-    if not state.signatures:
+def _who(sheet: Sheet, state: Signoff) -> str:
+    if not last(sheet.library, sheet.whole):
         return "nobody has"
     return f"no {' and no '.join(state.missing)} has"
 

@@ -65,6 +65,12 @@ PLANTED: Mapping[str, tuple[dict[str, str], str, int | None]] = {
         1,
     ),
     "white on white": ({CSS: ".title .about { color: #fff }"}, "pale-type", 1),
+    "black that is hardly there": (
+        {CSS: ".title .about { color: rgba(0,0,0,.15) }"},
+        "pale-type",
+        1,
+    ),
+    "a part that is half transparent": ({CSS: ".title .about { opacity: .25 }"}, "pale-type", 1),
     "two colours that are one grey": (
         {CSS: ".title .about { color: #993399; background: #00ff00 }"},
         "pale-type",
@@ -157,7 +163,14 @@ def test_a_planted_fault_is_found_on_its_page(
 
 
 def test_what_is_as_it_should_be_is_not_found(tmp_path: Path) -> None:
-    assert found(tmp_path, {AT: SHORT + LINK, CSS: ".title .about { color: #444 }"}) == []
+    heavy = after('<p class="heavy">I</p>')
+    heavy[CSS] += (
+        ".title .about { color: #444 } .heavy { font: 800 40pt/40pt sans-serif; color: #999 }"
+    )
+    told = found(
+        tmp_path, {AT: SHORT + LINK, CSS: heavy[CSS].replace("#999", "#333"), PAGE: heavy[PAGE]}
+    )
+    assert told == []
 
 
 def spoilt(pdf: bytes, spoil: Callable[[pypdf.PdfWriter], None]) -> bytes:

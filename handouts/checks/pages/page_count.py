@@ -1,7 +1,7 @@
 """A sheet has five pages at most, and then its sources.
 
-Nobody reads a long sheet. The pages of sources do not count, nor does large print, and a booklet is
-for looking things up.
+Nobody reads a long sheet. The pages of sources do not count, and a booklet is for looking things
+up.
 
 Leave out what a person does not need for this visit, or make two sheets.
 """

@@ -10,7 +10,7 @@ Take a darker colour for words, or a paler one behind them.
 from collections.abc import Iterator
 
 from handouts.checks.finding import Finding
-from handouts.checks.proof import Colour, Proof, quoted
+from handouts.checks.proof import Colour, Proof, Run, quoted
 
 RULE = "pale-type"
 STANDARD = "S34, S37"
@@ -21,15 +21,29 @@ _LARGE = 18.0
 def check(proof: Proof) -> Iterator[Finding]:
     """A finding for each pair of colours on a page that is too close."""
     for leaf in proof.leaves:
+        if leaf.veiled:
+            message = (
+                f"{quoted(leaf.veiled)} is half transparent, so that nobody can tell if it is pale"
+            )
+            yield proof.finding(RULE, "error", leaf, message, "take `opacity` out of your styles")
         told = set()
         for run in leaf.runs:
             ground = leaf.ground(run)
             wanted = 3.0 if run.size >= _LARGE else 4.5
-            for ratio, how in _contrasts(run.ink, ground):
+            for ratio, how in _contrasts(_blended(run, ground), ground):
                 if ratio < wanted and (run.ink, ground) not in told:
                     told.add((run.ink, ground))
                     message = f"{quoted(run.words)} has a contrast of {ratio:.1f} to 1{how}"
                     yield proof.finding(RULE, "error", leaf, message, f"at least {wanted:g} to 1")
+
+
+def _blended(run: Run, ground: Colour) -> Colour:
+    """The colour that is seen where the ground shows through."""
+    red, green, blue = (
+        round(run.cover * ink + (1 - run.cover) * behind)
+        for ink, behind in zip(run.ink, ground, strict=True)
+    )
+    return red, green, blue
 
 
 def _contrasts(ink: Colour, ground: Colour) -> Iterator[tuple[float, str]]:

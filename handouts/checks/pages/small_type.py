@@ -1,8 +1,8 @@
 """Letters are large enough to read.
 
-On a sheet no letter is below 9.5 points, in a booklet none below 11, and in large print none below
-18; furniture, tables, captions and codes count too. Most letters of a page that is not a list of
-sources are of 12 points or more on a sheet, and of 11 in a booklet.
+On a sheet no letter is below 9.5 points, and in a booklet none below 11; furniture, tables and
+captions count too. Most letters of a page that is not a list of sources are of 12 points or more on
+a sheet, and of 11 in a booklet.
 
 Take the size out of your style sheet, or shorten what had to become small.
 """

@@ -13,6 +13,7 @@ import zxingcpp
 
 from handouts.checks.finding import Finding
 from handouts.checks.proof import Leaf, Proof
+from handouts.views import address as address_of
 
 RULE = "unread-code"
 STANDARD = "S91"
@@ -29,7 +30,7 @@ def check(proof: Proof) -> Iterator[Finding]:
         wanted = list(_told(proof, leaf))
         read = dict(_read(leaf)) if wanted else {}
         for address in wanted:
-            inches = next((size for url, size in read.items() if address in url), None)
+            inches = read.get(address)
             if inches is None:
                 message = f"the code to scan for {address} cannot be read from a grey copy"
                 yield proof.finding(RULE, "error", leaf, message, "make it larger, and darker")
@@ -48,9 +49,9 @@ def _told(proof: Proof, leaf: Leaf) -> Iterator[str]:
 
 
 def _read(leaf: Leaf) -> Iterator[tuple[str, float]]:
-    """What each code on the page says, and how many inches it is wide."""
+    """The address that each code on the page opens, and how many inches it is wide."""
     drawn = leaf.drawn_grey(_DOTS)
     # It lies straight and as large as it is: what a phone in a hand has to try is not tried.
     for code in zxingcpp.read_barcodes(drawn, formats=_QR, try_rotate=False, try_downscale=False):
         corners = code.position
-        yield code.text, abs(corners.top_right.x - corners.top_left.x) / _DOTS
+        yield address_of(code.text), abs(corners.top_right.x - corners.top_left.x) / _DOTS
