@@ -103,13 +103,12 @@ def wording(library: Library, text: Text) -> dict[str, str]:
 
 def beside(section: Section) -> dict[str, str]:
     """What a section says beside its statements: heads, labels, counts, weeks, by a key each."""
-    said = {id for group in section.groups().values() for id in (one.id for one in group)}
-    found = {key: words for key, words in _flat("", section) if "/" in key}
-    ours = ("kind", ORDER, "heading")
+    hidden = ("kind", "heading", ORDER)
     return {
         key: words
-        for key, words in found.items()
-        if key.rpartition("/")[2] not in ours and key.partition("/")[0] not in said
+        for key, words in _flat("", section)
+        # What begins with a statement's id belongs to the statement.
+        if key.startswith(f"{section.id}/") and key.rpartition("/")[2] not in hidden
     }
 
 
