@@ -141,9 +141,15 @@ def _standing(library: "Library", text: "Text", day: date) -> set[tuple[str, str
 
 
 def _refuse_errors(library: "Library", text: "Text", day: date) -> None:
+    """Tell what the checks find wrong, in the words and on the pages."""
     from handouts.checks import findings
+    from handouts.checks.proof import Proof
+    from handouts.handout import Handout
 
-    errors = [one for one in findings(library, [text], day) if one.severity == "error"]
+    job = Handout(text, library.clinic, day)
+    proof = Proof(library, job, warm_press(library).print(job).pdf)
+    found = findings(library, [text], day, [proof])
+    errors = [one for one in found if one.severity == "error"]
     if errors:
         told = "\n".join(map(str, errors))
         last = f"`{text.id}` cannot be signed while there are errors: mend them, or accept them."

@@ -29,7 +29,7 @@ class Seen:
 
     code: str
     asks: str
-    met: bool
+    met: bool | None
     seen: str
 
 

@@ -34,17 +34,24 @@ _HEAD = 4
 _COLUMNS = 4
 
 
+# Whether an item is met, None where the text has no such thing; and what was seen.
+_Answer = tuple[bool | None, str]
+
+
 class _Check(Protocol):
     RULE: str
 
 
 @dataclass(frozen=True)
 class Item:
-    """One item: its code, what it asks, whether the text does so, and what a program saw."""
+    """One item: its code, what it asks, whether the text does so, and what a program saw.
+
+    It is neither met nor not where the text has no such thing.
+    """
 
     code: str
     asks: str
-    met: bool
+    met: bool | None
     seen: str
 
 
@@ -73,7 +80,7 @@ class _Seen:
                     told[section.heading] += sum(len(_words(one.text)) for one in group)
         return told
 
-    def clean(self, *rules: str) -> tuple[bool, str]:
+    def clean(self, *rules: str) -> _Answer:
         """Whether none of these rules is broken."""
         broken = [rule for rule in rules if self.rules[rule]]
         return not broken, f"found: {', '.join(broken)}" if broken else "the checks find nothing"
@@ -85,18 +92,18 @@ def precheck(sheet: Sheet, findings: Sequence[Finding]) -> list[Item]:
     return [Item(code, asks, *look(seen)) for code, asks, look in _ITEMS]
 
 
-def _main_message(seen: _Seen) -> tuple[bool, str]:
+def _main_message(seen: _Seen) -> _Answer:
     count = len(sentences(plain(seen.text.main_message.text)))
     return count <= 3, f"one, of {count} sentence{'s' * (count != 1)}"
 
 
-def _picture(seen: _Seen) -> tuple[bool, str]:
+def _picture(seen: _Seen) -> _Answer:
     drawn = [one.heading for one in seen.text.sections if one.picture]
     found = [*drawn, *(section.heading for section in seen.of_kind(Chances))]
     return bool(found), _under(found) if found else "no picture and no figure"
 
 
-def _action(seen: _Seen) -> tuple[bool, str]:
+def _action(seen: _Seen) -> _Answer:
     found = [section.heading for section in seen.lists if section.kind != "list"]
     found += [section.heading for section in seen.of_kind(Warnings)]
     return bool(found), _under(
@@ -104,34 +111,34 @@ def _action(seen: _Seen) -> tuple[bool, str]:
     ) if found else "no steps, no boxes to tick, no signs to call for"
 
 
-def _lists(seen: _Seen) -> tuple[bool, str]:
+def _lists(seen: _Seen) -> _Answer:
     items = [one for section in seen.lists for one in section.statements]
     long = [one.id for one in items if len(_words(one.text)) > _ITEM]
     told = f"{len(seen.lists)} lists" + (f"; over {_ITEM} words: {', '.join(long)}" if long else "")
     return bool(items) and not long, told
 
 
-def _chunks(seen: _Seen) -> tuple[bool, str]:
+def _chunks(seen: _Seen) -> _Answer:
     long = [head for head, count in seen.chunks.items() if count > _CHUNK]
     most = max(seen.chunks.values(), default=0)
     return not long, f"over {_CHUNK} words {_under(long)}" if long else f"at most {most} words"
 
 
-def _summary(seen: _Seen) -> tuple[bool, str]:
+def _summary(seen: _Seen) -> _Answer:
     return bool(seen.text.glance), f"{len(seen.text.glance)} facts at a glance"
 
 
-def _both_sides(seen: _Seen) -> tuple[bool, str]:
+def _both_sides(seen: _Seen) -> _Answer:
     gains, risks = seen.of_kind(Chances), seen.of_kind(Warnings)
     told = f"{len(gains)} sections of chances, {len(risks)} of signs to call for"
     return bool(gains and risks), told
 
 
-def _purpose(seen: _Seen) -> tuple[bool, str]:
+def _purpose(seen: _Seen) -> _Answer:
     return True, f"title and line: {seen.text.title}; {seen.text.about}"
 
 
-def _heads(seen: _Seen) -> tuple[bool, str]:
+def _heads(seen: _Seen) -> _Answer:
     short = [one.heading for one in seen.text.sections if len(one.heading.split()) < 2]
     return (
         not short,
@@ -139,39 +146,42 @@ def _heads(seen: _Seen) -> tuple[bool, str]:
     )
 
 
-def _cues(seen: _Seen) -> tuple[bool, str]:
+def _cues(seen: _Seen) -> _Answer:
     kinds = sorted({section.kind for section in seen.text.sections} - {"prose"})
     return len(kinds) > 1, ", ".join(kinds)
 
 
-def _captions(seen: _Seen) -> tuple[bool, str]:
+def _captions(seen: _Seen) -> _Answer:
     figures = [one for one in seen.text.sections if isinstance(one, Chances)]
-    return True, f"{len(figures)} figures, each with its caption"
+    told = f"{len(figures)} with a caption each" if figures else "no figures"
+    return (True if figures else None), told
 
 
-def _tables(seen: _Seen) -> tuple[bool, str]:
+def _tables(seen: _Seen) -> _Answer:
     tables = [one for one in seen.text.sections if isinstance(one, Table)]
     wrong = [
         one.heading
         for one in tables
         if len(one.columns) > _COLUMNS or any(len(head.split()) > _HEAD for head in one.columns)
     ]
-    told = f"{len(tables)} tables"
-    return not wrong, f"{told}; wide, or with long heads: {', '.join(wrong)}" if wrong else told
+    if not tables:
+        return None, "no tables"
+    told = f"{len(tables)} with short heads"
+    return not wrong, f"wide, or with long heads: {', '.join(wrong)}" if wrong else told
 
 
-def _you(seen: _Seen) -> tuple[bool, str]:
+def _you(seen: _Seen) -> _Answer:
     words = [word.lower() for passage in seen.sheet.said for word in _words(passage.words)]
     count = sum(word.startswith(("you", "your")) for word in words)
     return count * 50 >= len(words), f"“you” or “your” {count} times in {len(words)} words"
 
 
-def _steps(seen: _Seen) -> tuple[bool, str]:
+def _steps(seen: _Seen) -> _Answer:
     found = [one.heading for one in seen.lists if one.kind in ("steps", "checklist")]
     return bool(found), _under(found) if found else "no numbered steps, no boxes to tick"
 
 
-def _tool(seen: _Seen) -> tuple[bool, str]:
+def _tool(seen: _Seen) -> _Answer:
     found = [one.heading for one in seen.lists if one.kind == "checklist"]
     found += [one.heading for one in seen.of_kind(Log, Notes, Questions)]
     return bool(found), _under(found) if found else "no boxes to tick, no log, no lines to write on"
@@ -185,11 +195,11 @@ def _words(text: str) -> list[str]:
     return words_of(plain(text))
 
 
-def _rules(*checks: _Check) -> Callable[[_Seen], tuple[bool, str]]:
+def _rules(*checks: _Check) -> Callable[[_Seen], _Answer]:
     return lambda seen: seen.clean(*(check.RULE for check in checks))
 
 
-_ITEMS: Sequence[tuple[str, str, Callable[[_Seen], tuple[bool, str]]]] = (
+_ITEMS: Sequence[tuple[str, str, Callable[[_Seen], _Answer]]] = (
     ("CCI 1", "One main message", _main_message),
     ("CCI 4", "A picture or figure that backs it", _picture),
     ("CCI 5, P20", "At least one thing to do", _action),
