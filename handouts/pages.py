@@ -100,7 +100,8 @@ class Pages:
             yield Handout(text, clinic, text.updated)
         book = Booklet(texts[0].title, "", (texts[0],), clinic, texts[0].updated)
         yield from (book, DuplexTest.of(book, book.title))
-        yield from (BatchReport(clinic, book.day, {}), Review(book.texts, clinic, book.day, {}, {}))
+        short = min(texts, key=lambda text: len(list(text.statements())))
+        yield from (BatchReport(clinic, book.day, {}), Review((short,), clinic, book.day, {}, {}))
 
 
 def _template(text: Text) -> str:

@@ -4,11 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from handouts.handout import Handout
 from handouts.library import Library, open_library
 from handouts.patients import from_settings
 from handouts.press import Document, Press
+from handouts.templates import _Sandbox
 
 DAY = date(2026, 11, 22)
 
@@ -22,6 +25,24 @@ ANNA = {
     "notes": "Bring your medicine list and your glucose meter. Ask the nurse which meter is right "
     "for you. Wear a loose top.",
 }
+
+
+class _Compiled(BytecodeCache):
+    """What Jinja makes of each template, by its very words: hundreds of presses are opened here."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], object] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))  # type: ignore[assignment]
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+# A press of the program itself compiles its templates anew, as those that run apart do here too.
+_Sandbox.bytecode_cache = property(lambda _: _COMPILED, lambda _, none: None)  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session")
