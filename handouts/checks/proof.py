@@ -107,11 +107,11 @@ class Leaf:
         return tuple(run for run in found if run.words.strip())
 
     @cached_property
-    def veiled(self) -> str:
-        """Letters in a part that is drawn half transparent as a whole: nothing is known of them."""
+    def inner_words(self) -> str:
+        """Letters in a part of the page that is drawn as a whole, such as a picture."""
         text, kinds = self._page.get_textpage(), [pdfium.FPDF_PAGEOBJ_TEXT]
-        inner = (one for one in self._page.get_objects(filter=kinds, max_depth=9) if one.level)
-        return "".join(_words(one, text) for one in inner).strip()
+        found = self._page.get_objects(filter=kinds, max_depth=9)
+        return "".join(_words(one, text) for one in found if one.level).strip()
 
     @cached_property
     def drawings(self) -> tuple[Box, ...]:
@@ -212,9 +212,20 @@ class Proof:
         return len(self.leaves) + 1
 
     @cached_property
+    def _pages(self) -> Sequence[pypdf.PageObject]:
+        return pypdf.PdfReader(BytesIO(self.pdf)).pages
+
+    @cached_property
+    def veils(self) -> tuple[bool, ...]:
+        """Whether something on a page is drawn half transparent, page by page."""
+        found: Any = (page["/Resources"].get_object() for page in self._pages)
+        states = (one.get("/ExtGState", {}).values() for one in found)
+        return tuple(any(one.get_object().get("/ca", 1) < 1 for one in page) for page in states)
+
+    @cached_property
     def streams(self) -> tuple[bytes, ...]:
         """What draws each page."""
-        found = (page.get_contents() for page in pypdf.PdfReader(BytesIO(self.pdf)).pages)
+        found = (page.get_contents() for page in self._pages)
         # None, not false: a stream without keys counts as empty.
         return tuple(b"" if one is None else one.get_data() for one in found)
 

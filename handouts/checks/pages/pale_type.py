@@ -20,10 +20,10 @@ _LARGE = 18.0
 
 def check(proof: Proof) -> Iterator[Finding]:
     """A finding for each pair of colours on a page that is too close."""
-    for leaf in proof.leaves:
-        if leaf.veiled:
+    for leaf, veiled in zip(proof.leaves, proof.veils, strict=True):
+        if veiled and leaf.inner_words:
             message = (
-                f"{quoted(leaf.veiled)} is half transparent, so that nobody can tell if it is pale"
+                f"{quoted(leaf.inner_words)} is half transparent: nobody can tell if it is pale"
             )
             yield proof.finding(RULE, "error", leaf, message, "take `opacity` out of your styles")
         told = set()
