@@ -13,15 +13,16 @@ from pathlib import Path
 
 from weasyprint.text.ffi import pango
 
+from handouts.batch_report import BatchReport
 from handouts.booklet import booklet
 from handouts.folders import PARTS
 from handouts.handout import Handout
 from handouts.library import Library, open_library
 from handouts.manifest import Entry, Manifest
-from handouts.orders import BOOKLET, Failure, Order
+from handouts.orders import BOOKLET, Failure, Order, Orders
 from handouts.press import Press
 from handouts.problems import ContentError, Problem
-from handouts.signoff import signoff
+from handouts.signoff import Signoff, signoff
 from handouts.views import Job, expired
 
 #: The folder within a batch's own for what is no longer asked for.
@@ -46,9 +47,7 @@ class Bench:
 
     def library(self) -> Library:
         """The clinic's library, on the paper that was asked for."""
-        library = open_library(self.clinic)
-        changed = {"paper": self.paper} if self.paper else {}
-        return replace(library, clinic=library.clinic.model_copy(update=changed))
+        return open_library(self.clinic).on_paper(self.paper)
 
 
 @dataclass(frozen=True)
@@ -104,15 +103,24 @@ def _job(library: Library, order: Order, day: date) -> Job:
     return Handout(text, library.clinic, day, order.patient)
 
 
+@dataclass(frozen=True)
+class _State:
+    """What a text says of itself on the day of a batch: what has expired, and who has signed it."""
+
+    expired: tuple[str, ...]
+    signoffs: tuple[Signoff, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return any(signoff.is_draft for signoff in self.signoffs)
+
+
 class Batch:
     """One run over a folder: what lies there whole and unchanged is kept, and all else is made.
 
     `pool` opens an executor, anew when a worker has died; `jobs` is how many workers it has.
 
-    `counts` tells for each text and language how many copies were made, kept and failed so far,
-    and their pages and sheets of paper; `drafts`, which of these are not signed; `unread`, how many
-    rows ask for nothing that can be made; `warnings`, what to know; `deaths`, how many workers
-    ended with which copy.
+    `deaths` tells how many workers ended with which copy so far.
     """
 
     def __init__(self, bench: Bench, folder: Path, pool: Callable[[], Executor], jobs: int) -> None:
@@ -123,10 +131,10 @@ class Batch:
         self._lost: deque[Order] = deque()
         self._broken = False
         self.deaths: Counter[str] = Counter()
-        self.counts: dict[tuple[str, str], Counter[str]] = {}
-        self.drafts: set[tuple[str, str]] = set()
-        self.unread = 0
-        self.warnings: dict[str, None] = {}
+        self._states: dict[tuple[str, str], _State] = {}
+        self._counts: dict[tuple[str, str], Counter[str]] = {}
+        self._unread = 0
+        self._aside: list[str] = []
         for part in folder.glob(".*.part"):
             part.unlink()
 
@@ -201,13 +209,13 @@ class Batch:
 
     def _add(self, order: Order, entry: Entry) -> None:
         self.manifest.add(entry)
-        counts = self.counts.setdefault((order.text, order.language), Counter())
+        counts = self._counts.setdefault((order.text, order.language), Counter())
         # A sheet of paper for each two pages.
         counts.update({entry.state: 1, "pages": entry.pages, "sheets": -(-entry.pages // 2)})
 
     def refuse(self, failure: Failure) -> None:
         """Add the line of a row that asks for nothing that can be made."""
-        self.unread += 1
+        self._unread += 1
         told = "; ".join(map(str, failure.problems))
         self.manifest.add(
             Entry(failure.row, failure.ref or "", "", 0, 0, "", "", "", "failed", told)
@@ -218,15 +226,39 @@ class Batch:
 
     def _key(self, order: Order) -> str:
         """What stands for all that goes into a copy."""
-        person = order.patient
+        person, state = order.patient, self._state(order)
         values = json.dumps({name: str(value) for name, value in sorted(person.values.items())})
-        day, job = self._bench.day, _job(self._library, order, self._bench.day)
-        gone = list(expired(job))
-        self.warnings |= dict.fromkeys(gone)
-        states = [signoff(self._library, text, day) for text in job.texts]
-        if any(state.is_draft for state in states):
-            self.drafts.add((order.text, order.language))
-        return self.manifest.key(self._stamp, order.name, values, *gone, *map(repr, states))
+        signed = map(repr, state.signoffs)
+        return self.manifest.key(self._stamp, order.name, values, *state.expired, *signed)
+
+    def _state(self, order: Order) -> _State:
+        """What all copies of that order's text have in common."""
+        known = order.text, order.language
+        if known not in self._states:
+            job = _job(self._library, order, self._bench.day)
+            signoffs = (signoff(self._library, text, self._bench.day) for text in job.texts)
+            self._states[known] = _State(tuple(expired(job)), tuple(signoffs))
+        return self._states[known]
+
+    def warnings(self) -> list[str]:
+        """What whoever prints should know of the texts that were asked for."""
+        return list(dict.fromkeys(told for one in self._states.values() for told in one.expired))
+
+    def report(self, failures: Iterable[Failure], orders: Orders) -> BatchReport:
+        """What became of the batch, when it has ended."""
+        drafts = (known for known, state in self._states.items() if state.is_draft)
+        strange = (f"{note.message} ({note.hint})" for note in orders.notes)
+        return BatchReport(
+            self._library.clinic,
+            self._bench.day,
+            self._counts,
+            tuple(sorted(failures, key=lambda failure: failure.row)),
+            notes=(*strange, *self.warnings()),
+            aside=tuple(self._aside),
+            resumes=orders.resumes,
+            unread=self._unread,
+            drafts=frozenset(drafts),
+        )
 
     def set_aside(self) -> Iterator[Path]:
         """The copies of an earlier run that this one has not made or kept, moved out of the way."""
@@ -235,6 +267,7 @@ class Batch:
             if path.is_file():
                 aside = self._folder / ASIDE
                 aside.mkdir(mode=0o700, exist_ok=True)
+                self._aside.append(entry.file)
                 yield path.replace(aside / entry.file)
 
 

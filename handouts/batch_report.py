@@ -14,7 +14,9 @@ from handouts.orders import Failure
 class BatchReport:
     """How many copies of which text there are, what could not be made, and what to look at.
 
-    `counts` is that of `Batch`; `aside` are the names of the files that were set aside.
+    `counts` tells for each text and language, or the booklet, how many copies were `made`, `kept`
+    and `failed`, and their `pages` and `sheets` of paper; `aside` are the names of the files that
+    were set aside.
     It is for staff, and in the language of the program's own messages.
     """
 

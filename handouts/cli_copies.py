@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from handouts.batch import Batch, Bench
-    from handouts.batch_report import BatchReport
-    from handouts.library import Library
+    from handouts.batch import Batch
     from handouts.orders import Failure, Order, Orders
 
 
@@ -75,12 +73,12 @@ def copies(
             failures = _again(batch, for_row(orders, row), out)
         else:
             failures = _all(batch, orders, out)
-            aside = list(_set_aside(batch))
-        for note in batch.warnings:
+            _set_aside(batch)
+        for note in batch.warnings():
             click.echo(f"note: {note}", err=True)
         if report:
-            told = _report(library, bench, batch, failures, orders, aside)
-            path = press.print(told).write(out / "report.pdf", mode=0o600)
+            document = press.print(batch.report(failures, orders))
+            path = document.write(out / "report.pdf", mode=0o600)
             click.echo(f"{path}: what became of the batch")
     if failures:
         raise ContentError([one for failure in failures for one in orders.placed(failure)])
@@ -131,11 +129,10 @@ def _all(batch: "Batch", orders: "Orders", out: Path) -> "list[Failure]":
     return [*failures, *_failed(batch, _good(orders), wanted, out)]
 
 
-def _set_aside(batch: "Batch") -> Iterator[Path]:
-    """The copies that nobody asks for any more, in their new places; the batch has ended."""
+def _set_aside(batch: "Batch") -> None:
+    """Tell which copies nobody asks for any more, and end the batch."""
     for path in batch.set_aside():
         click.echo(f"note: {shown(path)}: set aside, since nobody asks for it now", err=True)
-        yield path
     batch.manifest.finish()
 
 
@@ -164,29 +161,6 @@ def _failed(
     if batch.deaths:
         click.echo("note: a worker ended, and others printed its rows", err=True)
     click.echo(f"{out}: {there} of {wanted} copies")
-
-
-def _report(
-    library: "Library",
-    bench: "Bench",
-    batch: "Batch",
-    failures: "Sequence[Failure]",
-    orders: "Orders",
-    aside: Sequence[Path],
-) -> "BatchReport":
-    from handouts.batch_report import BatchReport
-
-    return BatchReport(
-        library.clinic,
-        bench.day,
-        batch.counts,
-        tuple(sorted(failures, key=lambda failure: failure.row)),
-        notes=(*(f"{note.message} ({note.hint})" for note in orders.notes), *batch.warnings),
-        aside=tuple(path.name for path in aside),
-        resumes=orders.resumes,
-        unread=batch.unread,
-        drafts=frozenset(batch.drafts),
-    )
 
 
 def _bar(wanted: int) -> "ProgressBar[int]":

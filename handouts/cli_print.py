@@ -82,10 +82,7 @@ def _order(
     folder = folder_of(clinic)
     if folder and folder not in (clinic, here()):
         click.echo(f"note: for the clinic of {folder}", err=True)
-    library = opened(folder)
-    if paper:
-        chosen = library.clinic.model_copy(update={"paper": paper})
-        library = replace(library, clinic=chosen)
+    library = opened(folder).on_paper(paper)
     _tell_brand(library)
     person = person_of(library, patient, settings)
     day = as_of.date() if as_of else date.today()

@@ -71,6 +71,12 @@ class Library:
             kept.sort(key=lambda text: isinstance(text, Topic))
         return tuple(kept)
 
+    def on_paper(self, paper: str | None) -> "Library":
+        """The library, printing on that paper instead of the clinic's own, where one is named."""
+        if paper is None:
+            return self
+        return replace(self, clinic=self.clinic.model_copy(update={"paper": paper}))
+
     def text(self, text_id: str, language: str) -> Text:
         """The text of that id in that language; NotFound names what is near."""
         if text_id not in self.ids():

@@ -60,7 +60,7 @@ class Manifest:
         return told.hexdigest()
 
     def add(self, entry: Entry) -> None:
-        """Add a line, which is on the disk when this returns."""
+        """Add a line, which is written when this returns."""
         self._made[entry.row, entry.file] = entry
         path = self._folder / NAME
         fresh = not path.exists()
