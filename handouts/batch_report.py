@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from handouts.clinic import Clinic
-from handouts.model import Edition, Text
+from handouts.model import Edition, Layout, Text
 from handouts.orders import Failure
 
 
@@ -40,6 +40,7 @@ class BatchReport:
     edition: ClassVar[Edition] = "standard"
     texts: ClassVar[tuple[Text, ...]] = ()
     patient: ClassVar[None] = None
+    layout: ClassVar[Layout] = "report"
 
     @property
     def updated(self) -> date:

@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from hashlib import sha256
-from typing import Self
+from typing import ClassVar, Self
 
 from handouts.clinic import Clinic, Patient
 from handouts.library import Library
-from handouts.model import Edition, Text
-
-# What a disk takes as a name, less all that stands before and behind the ids.
-_LONGEST = 120
+from handouts.model import Edition, Layout, Text, joined
 
 
 @dataclass(frozen=True)
@@ -28,16 +24,15 @@ class Booklet:
     # Whether somebody picked its chapters: then its file is called after them.
     picked: bool = False
 
+    layout: ClassVar[Layout] = "booklet"
+
     @property
     def name(self) -> str:
         """The name of its file, which never says for whom it is."""
         return "-".join(filter(None, ["booklet", self._chapters(), self.language]))
 
     def _chapters(self) -> str:
-        ids = "-".join(text.id for text in self.texts) if self.picked else ""
-        if len(ids) <= _LONGEST:
-            return ids
-        return f"{len(self.texts)}-chapters-{sha256(ids.encode()).hexdigest()[:8]}"
+        return joined([text.id for text in self.texts], "chapters") if self.picked else ""
 
     @property
     def language(self) -> str:

@@ -58,7 +58,7 @@ def _packet(library: "Library", texts: "Sequence[Text]", day: date) -> "Review":
     from handouts.checks import findings
     from handouts.checks.precheck import precheck
     from handouts.checks.sheet import Sheet
-    from handouts.review import Remark, Review, Seen
+    from handouts.review import Remark, Review
 
     remarks, seen = {}, {}
     for text in texts:
@@ -68,8 +68,7 @@ def _packet(library: "Library", texts: "Sequence[Text]", day: date) -> "Review":
         remarks[text.id] = [
             Remark(one.severity, _within(library, one.place), one.message, one.hint) for one in told
         ]
-        items = precheck(Sheet(library, text, day), found)
-        seen[text.id] = [Seen(one.code, one.asks, one.met, one.seen) for one in items]
+        seen[text.id] = precheck(Sheet(library, text, day), found)
     return Review(tuple(texts), library.clinic, day, remarks, seen)
 
 
@@ -113,7 +112,8 @@ def sign(
     day = as_of.date() if as_of else date.today()
     _refuse_errors(library, text, day)
     given = signature(library, text, by=by, role=role, day=day)
-    if (given.role, given.by) in _standing(library, text, day):
+    standing = signoff(library, text, day).signatures
+    if any((one.role, one.by) == (given.role, given.by) for one in standing):
         click.echo(f"{text_id}-{language}: {printable(by)} has signed it as {role} already")
         return
     for line in _to_read(library, text):
@@ -132,12 +132,6 @@ def sign(
     if also:
         click.echo(f"note: the same person has signed as {' and '.join(also)}", err=True)
     click.echo(f"{shown(path)}: {text_id}-{language} signed as {role}; {left}")
-
-
-def _standing(library: "Library", text: "Text", day: date) -> set[tuple[str, str]]:
-    from handouts.signoff import signoff
-
-    return {(one.role, one.by) for one in signoff(library, text, day).signatures}
 
 
 def _refuse_errors(library: "Library", text: "Text", day: date) -> None:
@@ -159,12 +153,12 @@ def _refuse_errors(library: "Library", text: "Text", day: date) -> None:
 def _to_read(library: "Library", text: "Text") -> Iterator[str]:
     """What a signer is shown: what has changed, and what no source was read in full for."""
     from handouts.signing import uncertain
-    from handouts.signoff import changes
+    from handouts.signoff import since
 
-    signature, changed = changes(library, text) or (None, [])
-    if signature and changed:
-        yield f"Changed since {signature.by} signed on {signature.day}:"
-    for change in changed:
+    newest = since(library, text)
+    if newest and newest.changes:
+        yield f"Changed since {newest.signature.by} signed on {newest.signature.day}:"
+    for change in newest.changes if newest else ():
         yield f"  {change.key}"
         if change.old is not None:
             yield f"    was: {change.old}"

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from handouts.clinic import Clinic, Patient
-from handouts.model import Edition, Text
+from handouts.model import Edition, Layout, Text
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Handout:
     day: date
     patient: Patient | None = None
     edition: Edition = "standard"
+
+    layout: ClassVar[Layout] = "handout"
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Inline Markdown as HTML: a statement is a sentence, not a page."""
+"""Inline Markdown as HTML: a statement is a sentence, not a page; and what the program says."""
 
 import re
 from collections.abc import Sequence
@@ -9,9 +9,10 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from handouts.language import bound
+from handouts.problems import printable
 
 # A word with hyphens, such as co-pay, anti-Jo-1 or a phone number, is not broken at one (S20).
 _HYPHENATED = re.compile(r"(?<![\w./-])\w+(?:-\w+)+(?![\w/-]|\.\w)")
@@ -30,6 +31,14 @@ def words(text: str, blank: str = "") -> Markup:
     tucked = re.sub(r"(_{3,}) (?=\w)", "\\1\u00a0", tucked)
     # Safe: markdown-it escapes all but its own tags.
     return Markup(_MARKDOWN.renderInline(tucked, {"blank": blank}))  # noqa: S704
+
+
+def sentence(message: str) -> Markup:
+    """A message of the program as a whole sentence, with what it names in bold."""
+    told = printable(message)
+    told = told[:1].upper() + told[1:] + "." * (told[-1:] not in ("", ".", "?"))
+    # Safe: escaped before its marks become tags.
+    return Markup(re.sub("`([^`]*)`", r"<strong>\1</strong>", str(escape(told))))  # noqa: S704
 
 
 def _text(renderer: RendererHTML, tokens: Sequence[Token], i: int, *_: Any) -> str:

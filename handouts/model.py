@@ -1,7 +1,8 @@
 """What a clinic writes and signs: a text, as a frozen value. No disk, no clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -10,6 +11,20 @@ from handouts.sections import AnySection
 from handouts.statements import Content, Day, Glance, Id, Statement, Words, impossible
 
 Edition = Literal["standard"]
+# Which style sheets a document is laid out with.
+Layout = Literal["handout", "booklet", "report", "review"]
+
+
+def joined(ids: Sequence[str], noun: str) -> str:
+    """The ids as part of a file's name; of many, how many there are and a hash of them."""
+    name = "-".join(ids)
+    if len(name) <= _LONGEST:
+        return name
+    return f"{len(ids)}-{noun}-{sha256(name.encode()).hexdigest()[:8]}"
+
+
+# What a disk takes as a name, less all that stands before and behind the ids.
+_LONGEST = 120
 
 
 class Must(Content):

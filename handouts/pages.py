@@ -1,7 +1,8 @@
 """A job -> one HTML document. Python decides, Jinja places, CSS paints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -14,8 +15,9 @@ from handouts.handout import Handout
 from handouts.library import Library
 from handouts.markdown import words
 from handouts.model import Text, Topic
+from handouts.packets import review_view
 from handouts.problems import ContentError, Problem
-from handouts.reports import report_view, review_view
+from handouts.reports import report_view
 from handouts.review import Review
 from handouts.templates import Templates
 from handouts.views import Job, expired, handout_view
@@ -41,42 +43,23 @@ class Pages:
         self._mistakes = self._templates.mistakes(library.files, names, labels)
 
     def html(self, job: Job) -> Page:
-        """The page of a handout or a booklet; ContentError says which template went wrong where."""
+        """The page of a job; ContentError says which template went wrong where."""
         if self._mistakes:
             raise ContentError(self._mistakes)
         private = job.patient is not None
-        match job:
-            case Handout():
-                page = self._sheet(job, private)
-            case DuplexTest():
-                return Page(self._test(job), ())
-            case Booklet():
-                page = self._book(job, private)
-            case BatchReport():
-                view = report_view(self._library, job)
-                return Page(self._templates.filled("report.html", view, private=False), ())
-            case Review():
-                view = review_view(self._library, job)
-                return Page(self._templates.filled("review.html", view, private=False), ())
-        return Page(page, tuple(expired(job)))
+        template, view = _placed(self._library, job)
+        if "chapters" in view:
+            view["pages"] = list(self._chapters(view, private=private))
+        # A test of a printer says nothing of its texts.
+        told = () if isinstance(job, DuplexTest) else tuple(expired(job))
+        return Page(self._templates.filled(template, view, private=private), told)
 
-    def _sheet(self, handout: Handout, private: bool) -> str:
-        view = handout_view(self._library, handout)
-        return self._templates.filled(_template(handout.text), view, private=private)
-
-    def _book(self, booklet: Booklet, private: bool) -> str:
-        view = booklet_view(self._library, booklet)
-        pages = [
-            self._templates.filled("chapter.html", {**view, **chapter.view}, private=private)
-            for chapter in view["chapters"]
-        ]
-        # Safe: a template of ours, or a clinic's own, escaped what it placed.
-        whole = {**view, "pages": [Markup(page) for page in pages]}  # noqa: S704
-        return self._templates.filled("booklet.html", whole, private=private)
-
-    def _test(self, test: DuplexTest) -> str:
-        view = duplex_view(self._library, test)
-        return self._templates.filled("duplex-test.html", view, private=False)
+    def _chapters(self, view: Mapping[str, Any], *, private: bool) -> Iterator[Markup]:
+        """The pages of a booklet's chapters, each filled in by itself."""
+        for chapter in view["chapters"]:
+            page = {**view, **chapter.view}
+            # Safe: a template of ours, or a clinic's own, escaped what it placed.
+            yield Markup(self._templates.filled("chapter.html", page, private=private))  # noqa: S704
 
     def samples(self) -> list[str]:
         """A blank page of each template; ContentError tells the mistakes of all of them."""
@@ -108,16 +91,26 @@ def _template(text: Text) -> str:
     return "topic.html" if isinstance(text, Topic) else "handout.html"
 
 
+def _placed(library: Library, job: Job) -> tuple[str, dict[str, Any]]:
+    """The template of a job, and all that it places."""
+    match job:
+        case Handout():
+            return _template(job.text), handout_view(library, job)
+        case DuplexTest():
+            return "duplex-test.html", duplex_view(library, job)
+        case Booklet():
+            return "booklet.html", booklet_view(library, job)
+        case BatchReport():
+            return "report.html", report_view(library, job)
+        case Review():
+            return "review.html", review_view(library, job)
+
+
 def _names(library: Library, job: Job) -> set[str]:
     """What a template of that job may ask for."""
-    if isinstance(job, Handout):
-        return set(handout_view(library, job))
-    if isinstance(job, BatchReport):
-        return set(report_view(library, job))
-    if isinstance(job, Review):
-        return set(review_view(library, job))
-    view = booklet_view(library, job)
-    return {*view, *view["chapters"][0].view, "pages"}
+    _, view = _placed(library, job)
+    chapters = view.get("chapters", [])
+    return {*view, "pages", *(name for chapter in chapters[:1] for name in chapter.view)}
 
 
 @pass_context

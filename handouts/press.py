@@ -5,22 +5,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from handouts import complaints, styles, tagging
-from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet
 from handouts.fetcher import Fetcher
-from handouts.handout import Handout
 from handouts.inspection import Inspection
 from handouts.language import Language
 from handouts.library import Library
 from handouts.pages import Pages
 from handouts.problems import ContentError, Place, Problem, shown
-from handouts.review import Review
 from handouts.views import Job
 
 
@@ -64,7 +61,7 @@ class Press:
                 read.get(path) or read.setdefault(path, self._sheet(path))
                 for path in styles.paths(library.folders, layout)
             ]
-            for layout in get_args(styles.Layout)
+            for layout in styles.LAYOUTS
         }
 
     def print(self, job: Job) -> Document:
@@ -88,7 +85,7 @@ class Press:
         try:
             html = self._laid(page)
             problems += look.of_page(html)
-            sheets = self._sheets[_layout(job)]
+            sheets = self._sheets[job.layout]
             printed = html.render(stylesheets=sheets, font_config=self._fonts)
             problems += [*look.of_boxes(printed), *look.of_links(printed)]
             _keep_to_pages(printed, job, self._library)
@@ -139,18 +136,6 @@ class Press:
         except ContentError as error:
             yield from error.problems
         yield from styles.mistakes(self._library, samples)
-
-
-def _layout(job: Job) -> styles.Layout:
-    match job:
-        case Handout():
-            return "handout"
-        case Booklet():
-            return "booklet"
-        case BatchReport():
-            return "report"
-        case Review():
-            return "review"
 
 
 def _keep_to_pages(printed: weasyprint.Document, job: Job, library: Library) -> None:

@@ -3,14 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import ClassVar
 
 from handouts.clinic import Clinic
-from handouts.model import Edition, Text
-
-# What a disk takes as a name, less all that stands before and behind the ids.
-_LONGEST = 120
+from handouts.model import Edition, Layout, Text, joined
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class Seen:
-    """One item of a score sheet: its code, what it asks, if it is met, and what was seen."""
+    """One item of a score sheet: its code, what it asks, if it is met, and what was seen.
+
+    It is neither met nor not where the text has no such thing.
+    """
 
     code: str
     asks: str
@@ -52,13 +51,12 @@ class Review:
     language: ClassVar[str] = "en"
     edition: ClassVar[Edition] = "standard"
     patient: ClassVar[None] = None
+    layout: ClassVar[Layout] = "review"
 
     @property
     def name(self) -> str:
         """The name of its file."""
-        ids = "-".join(text.id for text in self.texts)
-        if len(ids) > _LONGEST:
-            ids = f"{len(self.texts)}-texts-{sha256(ids.encode()).hexdigest()[:8]}"
+        ids = joined([text.id for text in self.texts], "texts")
         return f"review-{ids}-{self.texts[0].language}"
 
     @property

@@ -69,8 +69,9 @@ def sign(library: Library, text: Text, given: Signature) -> Path:
     line = yaml.safe_dump([given.model_dump()], allow_unicode=True, sort_keys=False)
     after = before + "\n" * (not before.endswith("\n")) + line
     # What was written by hand may leave no room for one more.
-    for i, data in enumerate(read_text(after, SIGNOFFS).data):
-        typed(Signature, read_text(after, SIGNOFFS), (i,), data)
+    whole = read_text(after, SIGNOFFS)
+    for i, data in enumerate(whole.data):
+        typed(Signature, whole, (i,), data)
     return put(path, after.encode(), within=folder)
 
 

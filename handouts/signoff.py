@@ -61,6 +61,18 @@ class Change:
     new: str | None
 
 
+@dataclass(frozen=True)
+class Since:
+    """A signature, whether the text is still as it was signed then, and else what has changed.
+
+    No change is known where the words that were signed are not kept any more, or were altered.
+    """
+
+    signature: Signature
+    same: bool
+    changes: tuple[Change, ...]
+
+
 def signoff(library: Library, text: Text, day: date) -> Signoff:
     """The state of the text, as it was written, on that day; overdue reviews make drafts (S103)."""
     needed = roles(library, text)
@@ -117,21 +129,14 @@ def content(said: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(list(said.items()), ensure_ascii=False).encode()).hexdigest()
 
 
-def last(library: Library, text: Text) -> Signature | None:
-    """The newest signature of the text, whether or not it still holds; None where there is none."""
-    return max(reversed(_of(library, text)), key=lambda one: one.day, default=None)
-
-
-def changes(library: Library, text: Text) -> tuple[Signature, Sequence[Change]] | None:
-    """What has changed since the newest signature, and that signature; None without one.
-
-    Nothing at all where the words that were signed are not kept any more, or have been altered.
-    """
-    signature = last(library, text)
+def since(library: Library, text: Text) -> Since | None:
+    """What has changed since the newest signature, whether or not it holds; None without one."""
+    signature = max(reversed(_of(library, text)), key=lambda one: one.day, default=None)
     if signature is None:
         return None
     old, new = signed(library, signature), wording(library, text)
-    return signature, list(_changed(old, new)) if old else []
+    same = content(new) == signature.content
+    return Since(signature, same, () if same or not old else tuple(_changed(old, new)))
 
 
 def signed(library: Library, signature: Signature) -> Mapping[str, str] | None:

