@@ -20,21 +20,6 @@ from pathlib import Path
 HANDOUTS = Path(sys.executable).with_name("handouts")
 TREATMENTS = ("ivig", "rituximab", "infliximab", "abatacept")
 NAMES = ("Anna Example", "Łukasz Żółć-Example", "Ελένη Παραδειγμα", "Анна Примерова", "آنا مثال")
-SHORT = """\
-id: short
-language: en
-version: "1"
-updated: 2026-11-22
-review_due: 2027-05-22
-title: Short
-about: A short sheet
-main_message: {id: main, text: Drink water., sources: [acr-ivig], confidence: mixed}
-sections:
-  - id: what
-    heading: What it is
-    kind: prose
-    statements: [{id: first, text: One thing., sources: [acr-ivig], confidence: mixed}]
-"""
 
 
 def people(rows: int, texts: Sequence[str]) -> str:
@@ -47,10 +32,9 @@ def people(rows: int, texts: Sequence[str]) -> str:
 
 
 def clinic(folder: Path) -> None:
-    """A clinic's folder with one short text."""
-    (folder / "data/topics/short").mkdir(parents=True)
-    (folder / "data/topics/short/en.yaml").write_text(SHORT)
-    (folder / "clinic.yaml").write_text("name: Example\ntexts: [short]\n")
+    """A clinic's folder with the one short text that it begins with."""
+    subprocess.run([HANDOUTS, "init", folder], check=True, stdout=subprocess.DEVNULL)
+    (folder / "clinic.yaml").write_text("name: Example\ntexts: [welcome]\n")
 
 
 LOOP = """
@@ -101,7 +85,7 @@ def memory(folder: Path) -> None:
     print("| rows | MB |\n|---:|---:|")
     for rows in (200, 2000):
         file = folder / f"{rows}.csv"
-        file.write_text(people(rows, ["short"]))
+        file.write_text(people(rows, ["welcome"]))
         out = folder / f"out-{rows}"
         command = [HANDOUTS, "copies", file, "--jobs", "2", "--out", out]
         running = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
@@ -135,13 +119,13 @@ def kills(folder: Path, times: int) -> None:
     """What is whole after each kill is looked at, and after the last one the batch is ended."""
     clinic(folder)
     file, out = folder / "today.csv", folder / "out"
-    file.write_text(people(300, ["short"]))
+    file.write_text(people(300, ["welcome"]))
     command = [HANDOUTS, "copies", file, "--jobs", "2", "--out", out, "--as-of", "2026-12-01"]
     whole: dict[str, tuple[int, str]] = {}
     chance = random.Random(20)
     for _ in range(times):
         running = subprocess.Popen(command, cwd=folder, start_new_session=True, **_QUIET)
-        time.sleep(chance.uniform(0.5, 5))
+        time.sleep(chance.uniform(1, 9))
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
         now = _files(out)

@@ -69,6 +69,12 @@ def library(folder: Path) -> Library:
     return open_library(folder)
 
 
+def signs(folder: Path, by: str, role: str) -> Result:
+    """How it ends when somebody signs with the command."""
+    day = ("--as-of", TODAY.isoformat())
+    return run("sign", "short", "--by", by, "--role", role, "--yes", *day, cwd=folder)
+
+
 def all_sign(folder: Path, day: date = TODAY) -> None:
     for role, by in SIGNERS.items():
         opened = library(folder)
@@ -239,7 +245,7 @@ def test_another_role_in_clinic_yaml_is_no_change_of_the_text(tmp_path: Path) ->
 @pytest.mark.parametrize("by", ["Ana\nB", "Ana \u202eB", "Ana 😀", "Ana\x1b[1m", "- x: {", "   "])
 def test_a_name_that_no_page_can_print_is_refused(by: str, tmp_path: Path) -> None:
     folder = written(tmp_path)
-    done = run("sign", "short", "--by", by, "--role", "nurse", "--yes", cwd=folder)
+    done = signs(folder, by, "nurse")
     ok = by == "Ana\nB"  # a line's end is a blank
     assert done.exit_code == (0 if ok else 1)
     assert (folder / "signoffs.yaml").exists() == ok
@@ -343,18 +349,7 @@ def test_every_word_of_a_long_text_is_signed() -> None:
 
 def test_the_command_signs_and_says_who_is_left(tmp_path: Path) -> None:
     folder = written(tmp_path)
-    day = ("--as-of", "2026-12-01")
-    first = run(
-        "sign",
-        "short",
-        "--by",
-        "Maria Sample, MD",
-        "--role",
-        "prescriber",
-        "--yes",
-        *day,
-        cwd=folder,
-    )
+    first = signs(folder, "Maria Sample, MD", "prescriber")
     assert first.exit_code == 0, first.stderr
     unsure = "No source was read in full for these statements, so that you alone answer for them:"
     assert first.stdout.splitlines()[0] == unsure
@@ -362,22 +357,11 @@ def test_the_command_signs_and_says_who_is_left(tmp_path: Path) -> None:
     assert first.stdout.splitlines()[-1] == (
         "signoffs.yaml: short-en signed as prescriber; still to sign: nurse, pharmacist"
     )
-    again = run(
-        "sign",
-        "short",
-        "--by",
-        "Maria Sample, MD",
-        "--role",
-        "prescriber",
-        "--yes",
-        *day,
-        cwd=folder,
-    )
+    again = signs(folder, "Maria Sample, MD", "prescriber")
     assert again.stdout == "short-en: Maria Sample, MD has signed it as prescriber already\n"
     for role in ("nurse", "pharmacist"):
-        last = run(
-            "sign", "short", "--by", "Ben Example", "--role", role, "--yes", *day, cwd=folder
-        )
+        last = signs(folder, "Ben Example", role)
+    assert last.stderr == "note: the same person has signed as nurse\n"
     assert last.stdout.splitlines()[-1].endswith("short-en signed as pharmacist; no draft any more")
     entries = yaml.safe_load((folder / "signoffs.yaml").read_text())
     assert [(one["role"], one["by"], str(one["day"])) for one in entries] == [
@@ -386,9 +370,7 @@ def test_the_command_signs_and_says_who_is_left(tmp_path: Path) -> None:
         ("pharmacist", "Ben Example", "2026-12-01"),
     ]
     written(folder, {AT: WHOLE.replace("One thing.", "Two things.")})
-    changed = run(
-        "sign", "short", "--by", "Cara Sample", "--role", "nurse", "--yes", *day, cwd=folder
-    )
+    changed = signs(folder, "Cara Sample", "nurse")
     assert changed.stdout.startswith(
         "Changed since Ben Example signed on 2026-12-01:\n"
         "  first\n    was: One thing.\n    is:  Two things.\n"

@@ -117,7 +117,7 @@ def _summary(seen: _Looked) -> _Answer:
 
 def _both_sides(seen: _Looked) -> _Answer:
     gains, risks = seen.of_kind(Chances), seen.of_kind(Warnings)
-    told = f"{len(gains)} sections of chances, {len(risks)} of signs to call for"
+    told = f"chances {_under(_heads_of(gains))}; signs to call for {_under(_heads_of(risks))}"
     return bool(gains and risks), told
 
 
@@ -174,7 +174,13 @@ def _tool(seen: _Looked) -> _Answer:
     return bool(found), _under(found) if found else "no boxes to tick, no log, no lines to write on"
 
 
+def _heads_of(sections: Sequence[Section]) -> list[str]:
+    return [section.heading for section in sections]
+
+
 def _under(heads: Sequence[str]) -> str:
+    if not heads:
+        return "nowhere"
     return f"under {', '.join(f'“{head}”' for head in dict.fromkeys(heads))}"
 
 

@@ -209,7 +209,7 @@ def test_a_letter_that_no_font_has_is_found(library: Library, sheets: dict[str, 
 
     told = page_findings(proof(library, spoilt(sheets["ivig"].pdf, box)))
     assert [(one.rule, one.page, one.message) for one in told] == [
-        ("unknown-letter", 2, "ivig-en: 1 letters are in no font, and print as empty boxes")
+        ("unknown-letter", 2, "ivig-en: 1 letter is in no font, printed as an empty box")
     ]
 
 

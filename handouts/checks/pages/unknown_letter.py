@@ -25,7 +25,8 @@ def check(proof: Proof) -> Iterator[Finding]:
         count = sum(_boxes(string) for string in _STRING.findall(stream))
         unsaid = any("\ufffd" in run.words for run in leaf.runs)
         if count or unsaid:
-            message = f"{count or 'some'} letters are in no font, and print as empty boxes"
+            letters = "1 letter is" if count == 1 else f"{count or 'some'} letters are"
+            message = f"{letters} in no font, printed as an empty box"
             yield proof.finding(RULE, "error", leaf, message, "write them another way")
 
 
