@@ -24,7 +24,15 @@ SIGNED = "signed"
 
 # What nobody reads: how a page is set, and what is for the program.
 _UNSEEN = {"id", "language", "updated", "must_print", "never_print", "accepted", "explains"}
-_UNSEEN |= {"setting", "starts_page", "high_risk", "clinic_setting", "staff_only", "merges"}
+_UNSEEN |= {
+    "setting",
+    "starts_page",
+    "lines",
+    "high_risk",
+    "clinic_setting",
+    "staff_only",
+    "merges",
+}
 
 
 @dataclass(frozen=True)
