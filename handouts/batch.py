@@ -2,52 +2,30 @@
 
 import hashlib
 import json
-import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-
-from weasyprint.text.ffi import pango
 
 from handouts.batch_report import BatchReport
 from handouts.booklet import booklet
-from handouts.folders import PARTS
 from handouts.handout import Handout
-from handouts.library import Library, open_library
+from handouts.library import Library
 from handouts.manifest import Entry, Manifest
 from handouts.orders import BOOKLET, Failure, Order, Orders
-from handouts.press import Press
 from handouts.problems import ContentError, Problem
-from handouts.signoff import Signoff, signoff
-from handouts.views import Job, expired
+from handouts.views import Job
+from handouts.workers import Bench, State, opened, stamp, state
 
 #: The folder within a batch's own for what is no longer asked for.
 ASIDE = "set-aside"
-
-#: How many prints a worker does before a fresh one takes its place.
-PRINTS = 300
 
 # How often an order may be with a worker that dies, which need not be the order's fault.
 _TRIES = 3
 # Enough that no worker waits, and little to hold.
 _AHEAD = 4
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What a worker needs to open its library and its press."""
-
-    clinic: Path | None
-    day: date
-    paper: str | None = None
-
-    def library(self) -> Library:
-        """The clinic's library, on the paper that was asked for."""
-        return open_library(self.clinic).on_paper(self.paper)
 
 
 @dataclass(frozen=True)
@@ -71,21 +49,9 @@ class _Printed:
     problems: tuple[Problem, ...] = ()
 
 
-# A worker, be it a thread or a process, opens its library and press once.
-_warm = threading.local()
-
-
-def _opened(bench: Bench) -> tuple[Library, Press]:
-    if getattr(_warm, "bench", None) != bench:
-        library = bench.library()
-        _warm.bench, _warm.opened = bench, (library, Press(library))
-    opened: tuple[Library, Press] = _warm.opened
-    return opened
-
-
 def _print(bench: Bench, order: Order, folder: Path) -> _Printed:
     """What a worker makes of an order."""
-    library, press = _opened(bench)
+    library, press = opened(bench)
     try:
         document = press.print(_job(library, order, bench.day))
     except ContentError as error:
@@ -98,21 +64,9 @@ def _print(bench: Bench, order: Order, folder: Path) -> _Printed:
 
 def _job(library: Library, order: Order, day: date) -> Job:
     if order.text == BOOKLET:
-        return booklet(library, order.language, day, patient=order.patient)
+        return booklet(library, order.language, day, patient=order.patient, edition=order.edition)
     text = library.text(order.text, order.language)
-    return Handout(text, library.clinic, day, order.patient)
-
-
-@dataclass(frozen=True)
-class _State:
-    """What a text says of itself on the day of a batch: what has expired, and who has signed it."""
-
-    expired: tuple[str, ...]
-    signoffs: tuple[Signoff, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        return any(signoff.is_draft for signoff in self.signoffs)
+    return Handout(text, library.clinic, day, order.patient, order.edition)
 
 
 class Batch:
@@ -131,7 +85,7 @@ class Batch:
         self._lost: deque[Order] = deque()
         self._broken = False
         self.deaths: Counter[str] = Counter()
-        self._states: dict[tuple[str, str], _State] = {}
+        self._states: dict[tuple[str, str], State] = {}
         self._counts: dict[tuple[str, str], Counter[str]] = {}
         self._unread = 0
         self._aside: list[str] = []
@@ -231,13 +185,12 @@ class Batch:
         signed = map(repr, state.signoffs)
         return self.manifest.key(self._stamp, order.name, values, *state.expired, *signed)
 
-    def _state(self, order: Order) -> _State:
+    def _state(self, order: Order) -> State:
         """What all copies of that order's text have in common."""
         known = order.text, order.language
         if known not in self._states:
             job = _job(self._library, order, self._bench.day)
-            signoffs = (signoff(self._library, text, self._bench.day) for text in job.texts)
-            self._states[known] = _State(tuple(expired(job)), tuple(signoffs))
+            self._states[known] = state(self._library, job)
         return self._states[known]
 
     def warnings(self) -> list[str]:
@@ -287,18 +240,3 @@ def _done(running: dict[Future[_Printed], Order]) -> Iterator[tuple[Order, _Prin
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-
-
-def stamp(library: Library) -> str:
-    """What stands for all files that a print is made of, and for the programs that make it."""
-    told = hashlib.sha256()
-    for program in ("handouts", "weasyprint", "pydyf", "fonttools"):
-        told.update(f"{program} {version(program)}\n".encode())
-    told.update(f"{pango.pango_version()} {library.clinic!r}\n".encode())
-    for folder in library.folders:
-        files = (path for part in PARTS for path in sorted((folder / part).rglob("*")))
-        for path in (path for path in files if path.is_file()):
-            told.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
-    if library.logo:
-        told.update(library.logo.read_bytes())
-    return told.hexdigest()

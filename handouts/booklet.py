@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from handouts.clinic import Clinic, Patient
 from handouts.library import Library
-from handouts.model import Edition, Layout, Text, joined
+from handouts.model import Edition, Layout, Text, called, joined
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,15 @@ class Booklet:
     # Whether somebody picked its chapters: then its file is called after them.
     picked: bool = False
 
-    layout: ClassVar[Layout] = "booklet"
+    @property
+    def layout(self) -> Layout:
+        """The style sheets that it is laid out with."""
+        return "booklet" if self.edition == "standard" else "large-print-booklet"
 
     @property
     def name(self) -> str:
         """The name of its file, which never says for whom it is."""
-        return "-".join(filter(None, ["booklet", self._chapters(), self.language]))
+        return called("booklet", self._chapters(), self.language, edition=self.edition)
 
     def _chapters(self) -> str:
         return joined([text.id for text in self.texts], "chapters") if self.picked else ""
@@ -52,7 +55,7 @@ class DuplexTest(Booklet):
     def of(cls, booklet: Booklet, title: str) -> Self:
         """The test sheet of the same clinic, in the same language; it is nobody's."""
         kept = {field.name: getattr(booklet, field.name) for field in fields(booklet)}
-        return cls(**{**kept, "title": title, "about": "", "patient": None})
+        return cls(**{**kept, "title": title, "about": "", "patient": None, "edition": "standard"})
 
     @property
     def name(self) -> str:

@@ -50,6 +50,15 @@ class TimelineView:
         self.every = (
             language.say("timeline_every", weeks=section.then_every) if section.then_every else ""
         )
+        self.ladder = figures.ladder(
+            section,
+            [
+                (label, stop.below or self.days)
+                for label, stop in zip(self.labels, section.weeks, strict=True)
+            ],
+            (self.then, self.every),
+            width=width,
+        )
         stops = ", ".join(
             f"{label} ({stop.below})" if stop.below else label
             for label, stop in zip(self.labels, section.weeks, strict=True)

@@ -7,39 +7,68 @@ from typing import Any
 from handouts.booklet import Booklet, DuplexTest
 from handouts.citations import Citations, explained, linked
 from handouts.library import Library
-from handouts.model import Text
-from handouts.sections import AnySection, Link, Plain
+from handouts.model import Edition, Text
+from handouts.reflow import LARGE_COLUMN, LARGE_SMALL, in_one_column, is_short, widened
+from handouts.sections import AnySection, Link
 from handouts.signoff import Signoff, signoff
 from handouts.statements import Statement, Term, each
 from handouts.views import (
     Box,
     Stationery,
     TextView,
+    edition_of,
     identity_of,
-    letters,
     reviewed,
     said,
     sheet_of,
     signed_by,
 )
 
-#: Half of each paper, and the width in points of the one column on it (styles/booklet.css).
-HALF = {"Letter": "5.5in 8.5in", "A4": "A5"}
-COLUMN = {"Letter": 313.0, "A4": 336.0}
-#: The least size of type in points.
-SMALL = 11.0
+
+@dataclass(frozen=True)
+class Format:
+    """How much the pages of a booklet hold.
+
+    By paper, their size and the width in points of their one column; the least size of type in
+    points; how many letters stand on the one line at their foot, beside the number; how many rows
+    of a log and lines for notes fill one; and the lower margin where the foot has two lines.
+    """
+
+    size: Mapping[str, str]
+    column: Mapping[str, float]
+    small: float
+    imprint: int
+    rows: int
+    lines: int
+    deep_foot: str
+
+
+#: The formats of styles/booklet.css and styles/large-print.css: half a sheet, and a whole one.
+FORMATS: Mapping[Edition, Format] = {
+    "standard": Format(
+        size={"Letter": "5.5in 8.5in", "A4": "A5"},
+        column={"Letter": 313.0, "A4": 336.0},
+        small=11.0,
+        imprint=44,
+        rows=15,
+        lines=17,
+        deep_foot="72pt",
+    ),
+    "large-print": Format(
+        size={"Letter": "Letter", "A4": "A4"},
+        column=LARGE_COLUMN,
+        small=LARGE_SMALL,
+        imprint=34,
+        rows=11,
+        lines=12,
+        deep_foot="126pt",
+    ),
+}
 
 # The field that says whose booklet it is.
 _NAME = "name"
-# How many letters fit on the one line at the foot of a page, beside its number.
-_IMPRINT_LINE = 44
-# The rows of a log and the lines for notes that fill a page, and how many places there are for a
-# thumb mark, one below the other.
-_ROWS = 15
-_LINES = 17
+# How many places there are for a thumb mark, one below the other.
 _PLACES = 8
-# The letters of a section that is kept whole: some five lines.
-_SHORT = 300
 
 
 @dataclass(frozen=True)
@@ -74,28 +103,33 @@ class Entry:
 
 def booklet_view(library: Library, booklet: Booklet) -> dict[str, Any]:
     """All that the template of a booklet places, whose chapters have still to be filled in."""
-    page = Stationery(library, booklet)
+    page, format_ = Stationery(library, booklet), FORMATS[booklet.edition]
     texts = [text.on(booklet.day) for text in booklet.texts]
     places = _places(texts, library.glossaries.get(booklet.language, ()))
     statements = (statement for text in texts for statement in text.statements())
     cited = Citations([*statements, *places], library.sources)
-    flowing = [_in_one_column(text) for text in texts]
+    flowing = [_as_chapter(text) for text in texts]
     common = _common(flowing)
     led = [_led(_without(common, text), places) for text in flowing]
     # Signed or not as it was written, not as it is set here.
     states = [signoff(library, text, booklet.day) for text in booklet.texts]
     chapters = [
-        _chapter(library, page, cited, number, *chapter)
+        _chapter(library, page, format_, cited, number, *chapter)
         for number, chapter in enumerate(zip(led, states, strict=True), 1)
     ]
     return {
         **vars(page),
-        **_to_fill_in(page),
-        "size": HALF[booklet.clinic.paper],
+        **_to_fill_in(page, format_),
+        "size": format_.size[booklet.clinic.paper],
         "draft": any(state.is_draft for state in states),
         "signed": "",
-        "identity": sheet_of("booklet", booklet.language, page.say),
-        "imprint_is_long": any(len(chapter.identity) > _IMPRINT_LINE for chapter in chapters),
+        "identity": sheet_of("booklet", page),
+        "made_as": edition_of(page),
+        "deep_foot": (
+            format_.deep_foot
+            if any(len(chapter.identity) > format_.imprint for chapter in chapters)
+            else ""
+        ),
         "chapters": chapters,
         "signs": [chapter for chapter in chapters if chapter.call],
         "common": common,
@@ -105,16 +139,16 @@ def booklet_view(library: Library, booklet: Booklet) -> dict[str, Any]:
     }
 
 
-def _to_fill_in(page: Stationery) -> dict[str, Any]:
+def _to_fill_in(page: Stationery, format_: Format) -> dict[str, Any]:
     """The boxes of a person, her dates, and how many lines there are to write on."""
     days = [(label, day) for label, days in page.short_visits for day in days]
     return {
         "belongs_to": [_on_cover(box, page) for box in page.panel if box.id == _NAME],
-        "panel": [_narrow(box) for box in sorted(page.panel, key=_in_turn) if box.id != _NAME],
+        "panel": widened((box for box in page.panel if box.id != _NAME), page.edition),
         "days": days,
-        "visit_lines": max(_ROWS - len(days), 0),
-        "log_lines": _ROWS - 1,
-        "note_lines": _LINES,
+        "visit_lines": max(format_.rows - len(days), 0),
+        "log_lines": format_.rows - 1,
+        "note_lines": format_.lines,
     }
 
 
@@ -126,7 +160,7 @@ def _entry(page: Stationery, cited: Citations, term: Term, place: str) -> Entry:
 def duplex_view(library: Library, test: DuplexTest) -> dict[str, Any]:
     """All that the template of the test sheet places."""
     page = vars(Stationery(library, test))
-    return {**page, "size": HALF[test.clinic.paper], "imprint_is_long": False}
+    return {**page, "size": FORMATS[test.edition].size[test.clinic.paper], "deep_foot": ""}
 
 
 def _places(texts: Sequence[Text], glossary: Sequence[Term]) -> dict[Term, str]:
@@ -151,17 +185,14 @@ def _led(text: Text, places: Mapping[Term, str]) -> Text:
     return each(text, led)
 
 
-def _in_one_column(text: Text) -> Text:
-    """The text with every section as wide as the page; none starts a page of its own."""
-    return text.model_copy(update={"sections": tuple(map(_in_flow, text.sections))})
+def _as_chapter(text: Text) -> Text:
+    """The text in one column; the lines to write on stand once in the book."""
+    flowing = in_one_column(text)
+    return flowing.model_copy(update={"sections": tuple(map(_unlined, flowing.sections))})
 
 
-def _in_flow(section: AnySection) -> AnySection:
-    plain: dict[str, Any] = {"setting": "full", "starts_page": False}
-    if section.kind == "questions":
-        # The lines to write on stand once in the book.
-        plain["lines"] = 0
-    return section.model_copy(update=plain)
+def _unlined(section: AnySection) -> AnySection:
+    return section.model_copy(update={"lines": 0}) if section.kind == "questions" else section
 
 
 def _common(texts: Sequence[Text]) -> list[Link]:
@@ -189,9 +220,15 @@ def _without(common: Sequence[Link], text: Text) -> Text:
 
 
 def _chapter(
-    library: Library, page: Stationery, cited: Citations, number: int, text: Text, state: Signoff
+    library: Library,
+    page: Stationery,
+    format_: Format,
+    cited: Citations,
+    number: int,
+    text: Text,
+    state: Signoff,
 ) -> Chapter:
-    anchor, identity = f"{text.id}.", identity_of(text, page.say)
+    anchor, identity = f"{text.id}.", identity_of(text, page)
     view = TextView(
         library,
         text,
@@ -199,14 +236,15 @@ def _chapter(
         cited=cited,
         notes={},
         anchor=anchor,
-        column=COLUMN[page.clinic.paper],
-        small=SMALL,
+        column=format_.column[page.clinic.paper],
+        small=format_.small,
     )
     placed = {
         "number": number,
         "place": (number - 1) % _PLACES + 1,
         "visits": (),
-        "is_kept": lambda part: isinstance(part, Plain) and letters(part) <= _SHORT,
+        "is_kept": lambda part: is_short(part, page.edition),
+        "in_cards": True,
         "draft": state.is_draft,
         "signed": "" if state.is_draft else reviewed(state, page.language),
         "identity": identity,
@@ -228,13 +266,3 @@ def _on_cover(box: Box, page: Stationery) -> Box:
     """The box of a name, with room for the longest."""
     lines = 2 * box.lines if box.width == "full" else 2
     return replace(box, label=page.say("belongs_to"), lines=lines, width="full")
-
-
-def _in_turn(box: Box) -> int:
-    """Narrow boxes stand together, two by two, behind the wide ones."""
-    return ("wide", "half", "narrow", "full").index(box.width)
-
-
-def _narrow(box: Box) -> Box:
-    """The box with as much room as on a sheet, on twice as many lines."""
-    return replace(box, lines=2 * box.lines) if box.width == "full" else box

@@ -1,7 +1,6 @@
 """The command that prints a copy for each patient of a file."""
 
 import os
-import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,8 +15,6 @@ from handouts.machine import writing
 from handouts.problems import ContentError, Place, Problem, shown
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from click._termui_impl import ProgressBar
 
     from handouts.batch import Batch
@@ -58,9 +55,10 @@ def copies(
     folder = folder_of(clinic)
     library = opened(folder)
     press = warm_press(library)  # reads the clinic's own templates and styles
-    from handouts.batch import Batch, Bench
+    from handouts.batch import Batch
     from handouts.orders import COLUMNS, Orders, for_row
     from handouts.rows import Rows
+    from handouts.workers import Bench, pool
 
     rows = Rows(file, library.clinic.columns, (*COLUMNS, *library.fields))
     orders = Orders(rows, library, language)
@@ -68,7 +66,7 @@ def copies(
     jobs = jobs or os.cpu_count() or 1
     with writing(out):
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        batch = Batch(bench, out, lambda: _pool(jobs), jobs)
+        batch = Batch(bench, out, lambda: pool(jobs), jobs)
         if row:
             failures = _again(batch, for_row(orders, row), out)
         else:
@@ -82,22 +80,6 @@ def copies(
             click.echo(f"{path}: what became of the batch")
     if failures:
         raise ContentError([one for failure in failures for one in orders.placed(failure)])
-
-
-def _pool(jobs: int) -> "Executor":
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    from handouts.batch import PRINTS
-
-    return ProcessPoolExecutor(
-        jobs,
-        mp_context=get_context("spawn"),
-        # Whoever types Ctrl-C means the command, which ends its workers.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-        max_tasks_per_child=PRINTS,
-    )
 
 
 def _again(batch: "Batch", orders: "Sequence[Order]", out: Path) -> "list[Failure]":

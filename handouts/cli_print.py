@@ -1,18 +1,17 @@
 """The commands that print: handouts and booklets, for everybody or for one patient."""
 
-import secrets
-import time
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from handouts.cli_folder import AS_OF, CLINIC, folder_of, here, opened, warm_press
 from handouts.cli_person import person_of
-from handouts.machine import Unwritable, writing
+from handouts.model import EDITIONS
 from handouts.problems import (
     ContentError,
     HandoutsError,
@@ -20,7 +19,6 @@ from handouts.problems import (
     Place,
     Problem,
     near,
-    shown,
 )
 
 if TYPE_CHECKING:
@@ -28,18 +26,18 @@ if TYPE_CHECKING:
     from handouts.clinic import Patient
     from handouts.library import Library
     from handouts.model import Edition, Text
-    from handouts.press import Document, Press
+    from handouts.runs import Printed
+    from handouts.tasks import Task
     from handouts.views import Job
 
-    Finish = Callable[[Document], Document]
-
 _OPTIONS = (
-    click.option("--language", default="en", show_default=True, help="The language to print."),
-    click.option(
-        "--edition", type=click.Choice(["standard"]), default="standard", show_default=True
-    ),
+    click.option("--language", help="The language to print: en."),
+    click.option("--edition", type=click.Choice(EDITIONS), help="The edition to print: standard."),
     click.option("--paper", type=click.Choice(["Letter", "A4"]), help="Instead of the clinic's."),
     click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True),
+    click.option(
+        "--jobs", type=click.IntRange(1), help="How many print at the same time: all processors."
+    ),
     AS_OF,
     click.option(
         "--patient", type=click.Path(path_type=Path), help="A person's YAML file, or - to read it."
@@ -60,34 +58,52 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 
 @dataclass(frozen=True)
 class _Order:
-    """What every print is for: a clinic's library, a language, a day, and maybe a person."""
+    """What every print is for: a library, in which languages and editions, which day, for whom."""
 
+    folder: Path | None
+    paper: str | None
+    jobs: int
     library: "Library"
-    language: str
-    edition: "Edition"
+    languages: "Sequence[str]"
+    editions: "Sequence[Edition]"
     day: date
     patient: "Patient | None"
 
 
 def _order(
     *,
-    language: str,
-    edition: "Edition",
+    language: str | None,
+    edition: "Edition | None",
     paper: str | None,
+    jobs: int | None,
     as_of: datetime | None,
     patient: Path | None,
     settings: Sequence[str],
     clinic: Path | None,
+    everything: bool = False,
 ) -> _Order:
+    """The order; of everything, all that the clinic has switched on, unless one is named."""
     folder = folder_of(clinic)
     if folder and folder not in (clinic, here()):
         click.echo(f"note: for the clinic of {folder}", err=True)
     library = opened(folder).on_paper(paper)
     _tell_brand(library)
     person = person_of(library, patient, settings)
+    if person and person.language:
+        language = person.language
+    if person and person.edition:
+        edition = person.edition
     day = as_of.date() if as_of else date.today()
-    spoken = person.language if person and person.language else language
-    return _Order(library, spoken, edition, day, person)
+    return _Order(
+        folder,
+        paper,
+        jobs or os.cpu_count() or 1,
+        library,
+        library.clinic.languages if everything and not language else (language or "en",),
+        library.clinic.editions if everything and not edition else (edition or "standard",),
+        day,
+        person,
+    )
 
 
 @click.command("print")
@@ -96,18 +112,27 @@ def _order(
 @click.option("--sheets", type=click.Choice(["two-up"]), help="Two pages a side, to save paper.")
 @_options
 def print_(
-    ids: Sequence[str], everything: bool, sheets: str | None, out: Path, **asked: Any
+    ids: Sequence[str],
+    everything: bool,
+    sheets: "Literal['two-up'] | None",
+    out: Path,
+    **asked: Any,
 ) -> None:
     """Print handouts as PDF files, for everybody or for one patient."""
     if not ids and not everything:
         raise click.UsageError("Say which text to print, or --all.")
-    order = _order(**asked)
-    finish = _finish(sheets)
-    jobs = [(job, [finish]) for job in _handouts(order, ids, everything=everything)]
+    order = _order(**asked, everything=everything)
+    from handouts.tasks import Finish, Task
+
+    finish = Finish(sheets)
+    wanted = _offered(order) if everything else [(one, order.languages[0]) for one in ids]
+    tasks = [Task(job, (finish,)) for job in _handouts(order, dict.fromkeys(wanted))]
     if everything:
-        folded = [finish] if sheets else [finish, _finish("saddle")]
-        jobs += [(job, folded) for job in _booklets(order)]
-    _print_all(order.library, jobs, out)
+        for job in _booklets(order):
+            # Half a sheet a page, and to be folded, is none but the standard edition.
+            folds = job.edition == "standard" and not sheets
+            tasks.append(Task(job, (finish, Finish("saddle")) if folds else (finish,)))
+    _print_all(order, tasks, out)
 
 
 @click.command()
@@ -128,7 +153,7 @@ def print_(
 @_options
 def booklet(
     ids: Sequence[str],
-    sheets: str | None,
+    sheets: "Literal['saddle', 'two-up', 'test'] | None",
     thickness: float | None,
     marks: bool,
     out: Path,
@@ -138,76 +163,66 @@ def booklet(
     if sheets != "saddle" and (marks or thickness is not None):
         raise click.UsageError("--marks and --thickness go with --sheets saddle.")
     order = _order(**asked)
-    texts = [_asked(order.library, one, order.language) for one in dict.fromkeys(ids)]
-    job = _booklet(order, tuple(text.id for text in texts))
+    (language,), (edition,) = order.languages, order.editions
+    if sheets == "saddle" and edition != "standard":
+        raise HandoutsError("A booklet in large print has whole pages: it is not folded.")
+    from handouts.tasks import Finish, Task
+
+    texts = [_asked(order.library, one, language) for one in dict.fromkeys(ids)]
+    job = _booklet(order, language, edition, tuple(text.id for text in texts))
     if sheets == "test":
         from handouts.booklet import DuplexTest
 
-        job = DuplexTest.of(job, order.library.labels[order.language]["duplex_title"])
-    paper = _PAPER if thickness is None else thickness
-    finish = _finish(sheets, thickness=paper, marks=marks)
-    _print_all(order.library, [(job, [finish])], out)
+        job = DuplexTest.of(job, order.library.labels[language]["duplex_title"])
+    finish = Finish(sheets, marks=marks)
+    if thickness is not None:
+        finish = replace(finish, thickness=thickness)
+    _print_all(order, [Task(job, (finish,))], out)
 
 
-# How thick office paper is, in millimeters.
-_PAPER = 0.1
-
-
-def _finish(sheets: str | None, *, thickness: float = _PAPER, marks: bool = False) -> "Finish":
-    """What is done to a document before it is written: nothing, or its pages put on sheets."""
-
-    def finished(document: "Document") -> "Document":
-        from handouts.sheets import folded, paired
-
-        match sheets:
-            case "saddle":
-                return folded(document, thickness=thickness, marks=marks)
-            case "test":
-                return replace(folded(document), name=document.name)
-            case "two-up":
-                return paired(document)
-        return document
-
-    return finished
-
-
-def _handouts(order: _Order, ids: Sequence[str], *, everything: bool) -> "Iterator[Job]":
+def _handouts(order: _Order, wanted: "Iterable[tuple[str, str]]") -> "Iterator[Job]":
     from handouts.handout import Handout
 
-    for key in _wanted(order, ids, everything=everything):
+    for key in wanted:
         text = _asked(order.library, *key)
-        yield Handout(text, order.library.clinic, order.day, order.patient, order.edition)
+        for edition in order.editions:
+            yield Handout(text, order.library.clinic, order.day, order.patient, edition)
 
 
-def _wanted(order: _Order, ids: Sequence[str], *, everything: bool) -> Sequence[tuple[str, str]]:
+def _offered(order: _Order) -> Sequence[tuple[str, str]]:
+    """Every text that the clinic hands out, in each language; what is not translated is told."""
     library = order.library
-    if everything:
-        spoken, offered = library.clinic.languages, library.offered()
-        wanted = sorted(key for key in library.texts if key[0] in offered and key[1] in spoken)
-        if not wanted:
-            raise NotFound("text in", " or ".join(spoken), library.ids())
-        return wanted
-    return [(text_id, order.language) for text_id in dict.fromkeys(ids)]
+    wanted = [(text, spoken) for text in sorted(library.offered()) for spoken in order.languages]
+    there = [key for key in wanted if key in library.texts]
+    if not there:
+        raise NotFound("text in", " or ".join(order.languages), library.ids())
+    for text, spoken in wanted:
+        if (text, spoken) not in library.texts:
+            known = " and ".join(library.languages_of(text))
+            told = f"there is no `{text}` in the language `{spoken}`, only in {known}"
+            click.echo(f"note: {told}", err=True)
+    return there
 
 
 def _booklets(order: _Order) -> "Iterator[Job]":
-    """The clinic's booklet in each language; one text alone makes none."""
-    for language in order.library.clinic.languages:
+    """The clinic's booklet in each language and edition; one text alone makes none."""
+    for language in order.languages:
         if len(order.library.chapters(language)) > 1:
-            yield _booklet(replace(order, language=language))
+            for edition in order.editions:
+                yield _booklet(order, language, edition)
 
 
-def _booklet(order: _Order, ids: Sequence[str] = ()) -> "Booklet":
+def _booklet(
+    order: _Order, language: str, edition: "Edition", ids: Sequence[str] = ()
+) -> "Booklet":
     from handouts.booklet import booklet
 
-    library, language = order.library, order.language
+    library = order.library
     if language not in library.clinic.languages:
         raise NotFound("language switched on", language, library.clinic.languages)
     if not ids and not library.chapters(language):
         raise HandoutsError(f"No text that you hand out is in the language `{language}`.")
-    return booklet(
-        library, language, order.day, ids=ids, patient=order.patient, edition=order.edition
-    )
+    return booklet(library, language, order.day, ids=ids, patient=order.patient, edition=edition)
 
 
 def _asked(library: "Library", text_id: str, language: str) -> "Text":
@@ -234,81 +249,41 @@ def _tell_brand(library: "Library") -> None:
         click.echo(f"note: {Problem(place, message, hint)}", err=True)
 
 
-def _print_all(
-    library: "Library", jobs: "Sequence[tuple[Job, Sequence[Finish]]]", out: Path
-) -> None:
-    """Print each, finished in each of its ways; ContentError tells the mistakes of all."""
-    press = warm_press(library)
+def _print_all(order: _Order, tasks: "Sequence[Task]", out: Path) -> None:
+    """Print all of them and tell of each; ContentError tells the mistakes of all."""
+    press = warm_press(order.library)
+    from handouts.runs import Run, Unprinted
+    from handouts.workers import Bench, pool
+
+    run = Run(Bench(order.folder, order.day, order.paper), order.library, press, out)
     problems: dict[tuple[Place | None, str], Problem] = {}
     warned: dict[str, None] = {}
-    for job, finishes in jobs:
-        try:
-            for path, document, seconds in _printed(press, library, job, finishes, out):
-                for warning in document.warnings:
-                    if warning not in warned:
-                        click.echo(f"note: {warning}", err=True)
-                warned |= dict.fromkeys(document.warnings)
-                _report(path, document, seconds)
-        except ContentError as error:
+    kept = 0
+    for result in run.prints(tasks, pool, order.jobs):
+        if isinstance(result, Unprinted):
             # One sheet's mistake keeps no other from being printed; that of many is told once.
-            problems |= {(one.place, one.message): one for one in error.problems}
-            if isinstance(error, Unwritable):
+            problems |= {(one.place, one.message): one for one in result.problems}
+            if result.fatal:
                 break
+            continue
+        for note in result.notes:
+            if note not in warned:
+                click.echo(f"note: {note}", err=True)
+        warned |= dict.fromkeys(result.notes)
+        kept += result.seconds is None
+        if result.seconds is not None:
+            click.echo(_report(result, result.seconds))
+    if kept:
+        files = "1 file is" if kept == 1 else f"{kept} files are"
+        click.echo(f"{out}: {files} as before, since nothing has changed")
     if problems:
         raise ContentError([*problems.values()])
 
 
-def _tell_faults(job: "Job", library: "Library", document: "Document") -> None:
-    """Say what the checks of pages find in a blank; a person's copy has the same pages."""
-    from handouts.booklet import DuplexTest
-    from handouts.checks.pages import page_findings
-    from handouts.checks.proof import Proof
-
-    if job.patient or isinstance(job, DuplexTest):
-        return
-    for one in page_findings(Proof(library, job, document.pdf)):
-        page = f"page {one.page}: " if one.page else ""
-        click.echo(f"note: {page}{one.message} ({one.hint})", err=True)
-
-
-def _printed(
-    press: "Press", library: "Library", job: "Job", finishes: "Sequence[Finish]", out: Path
-) -> "Iterator[tuple[Path, Document, float]]":
-    start = time.perf_counter()
-    document = press.print(job)
-    _tell_faults(job, library, document)
-    # A copy that bears a person's values never bears the name of a blank.
-    mark = f"{job.patient.ref or secrets.token_hex(6)}-" if job.patient else ""
-    folder = out / "personal" if job.patient else out
-    for finish in finishes:
-        sheets = finish(document)
-        yield _written(sheets, folder / f"{mark}{sheets.name}.pdf", out), sheets, _since(start)
-        start = time.perf_counter()
-
-
-def _since(start: float) -> float:
-    return time.perf_counter() - start
-
-
-def _written(document: "Document", path: Path, out: Path) -> Path:
-    """The path, where the document now stands; a person's copy is for nobody else to read."""
-    mode = 0o644 if path.parent == out else 0o600
-    if path.parent != out and path.parent.is_symlink():
-        message = "a person's copy is not written through a link"
-        hint = "put a folder in its place"
-        raise ContentError([Problem(Place(shown(path.parent)), message, hint)])
-    with writing(out):
-        try:
-            return document.write(path, mode=mode)
-        except IsADirectoryError:
-            message = "cannot be written: a folder bears its name"
-            raise ContentError([Problem(Place(shown(path)), message)]) from None
-
-
-def _report(path: Path, document: "Document", seconds: float) -> None:
-    pages = "1 page" if document.pages == 1 else f"{document.pages} pages"
-    if document.name.endswith("-saddle"):
-        sheets = document.pages // 2
+def _report(printed: "Printed", seconds: float) -> str:
+    pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
+    if printed.name.endswith("-saddle"):
+        sheets = printed.pages // 2
         paper = "1 sheet" if sheets == 1 else f"{sheets} sheets"
         pages = f"{paper}, for both sides, turned over the short edge, at actual size"
-    click.echo(f"{path}: {pages}, {seconds:.1f} s")
+    return f"{printed.path}: {pages}, {seconds:.1f} s"

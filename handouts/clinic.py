@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from handouts.model import Edition
 from handouts.statements import Content, Day, Id, PlainWeb, Words, impossible
 
 #: How many letters of a signer's name have room on a page.
@@ -30,10 +31,15 @@ class Brand(Content):
 
 
 class Phone(Content):
-    """A number and when somebody answers it."""
+    """A number and when somebody answers it; `hours_in` says that in further languages."""
 
     number: Words | None = None
     hours: Words | None = None
+    hours_in: Mapping[str, Words] = {}
+
+    def told_in(self, language: str) -> Self:
+        """The same, with its hours in that language, where they are given in it."""
+        return self.model_copy(update={"hours": self.hours_in.get(language, self.hours)})
 
 
 class Book(Content):
@@ -57,6 +63,10 @@ class Clinic(Content):
     brand: Brand = Brand()
     paper: Literal["Letter", "A4"] = "Letter"
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+    # The languages in which each sheet says that help with the language is free (standard S68).
+    language_help: tuple[str, ...] = ()
+    # The editions that --all prints.
+    editions: tuple[Edition, ...] = Field(default=("standard",), min_length=1)
     # The texts that --all prints and check looks at; all that there are where none is named.
     texts: tuple[Id, ...] = ()
     booklet: Book = Book()
@@ -64,6 +74,14 @@ class Clinic(Content):
     signers: tuple[Role, ...] = Field(default=("prescriber", "nurse", "pharmacist"), min_length=1)
     # The heads of the columns of a clinic's own export, and what we call each.
     columns: Mapping[Words, Words] = {}
+
+    def told_in(self, language: str) -> Self:
+        """The clinic as a page in that language tells of it."""
+        phones = {
+            "day_phone": self.day_phone.told_in(language),
+            "after_hours_phone": self.after_hours_phone.told_in(language),
+        }
+        return self.model_copy(update=phones)
 
 
 class Signature(Content):
@@ -109,7 +127,7 @@ class Patient:
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     ref: str | None = None
     language: str | None = None
-    edition: str | None = None
+    edition: Edition | None = None
     email: str | None = field(default=None, repr=False)
 
     @property

@@ -1,5 +1,6 @@
 """Figures drawn from data: where every shape stands. Templates place them; lengths are points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -98,7 +99,68 @@ def schedule(timeline: Timeline, *, width: float) -> Schedule:
     return Schedule(stops, width, width, width)
 
 
-def _squares(timeline: Timeline, stop: sections.Stop) -> tuple[Square, ...]:
+def _squares(
+    timeline: Timeline, stop: sections.Stop, *, first: float = 1, apart: float = _SQUARE
+) -> tuple[Square, ...]:
     least, most = timeline.days or (1, 1)
     sure = 0 if stop.sometimes else least
-    return tuple(Square(i * _SQUARE + 1, i < sure) for i in range(most))
+    return tuple(Square(i * apart + first, i < sure) for i in range(most))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stop `y` points from the top: its day squares, its label, and the words below it."""
+
+    y: float
+    squares: tuple[Square, ...]
+    label: str
+    below: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A timeline from top to bottom; all lengths are points.
+
+    The line is broken from `solid_to` to `broken_to`; words begin at `text_x`, boxes at `box_x`.
+    """
+
+    steps: tuple[Step, ...]
+    solid_to: float
+    broken_to: float
+    text_x: float
+    box_x: float
+    box_width: float
+    width: float
+    height: float
+
+
+# The height of a step, of one with words below its label, and of the room for a label on top; how
+# far squares stand apart and from the left; the width of a box to write in.
+_STEP, _TALL_STEP, _TOP = 42.0, 58.0, 26.0
+_BIG_SQUARE, _FIRST_SQUARE = 16.0, 20.0
+_BOX = 120.0
+
+
+def ladder(
+    timeline: Timeline, labels: Sequence[tuple[str, str]], then: tuple[str, str], *, width: float
+) -> Ladder:
+    """The timeline with these labels, and words below them, from top to bottom in that width."""
+    most = (timeline.days or (1, 1))[1]
+    y, steps, ends = _TOP, list[Step](), list[float]()
+    for stop, (label, below) in zip(timeline.weeks, labels, strict=True):
+        squares = _squares(timeline, stop, first=_FIRST_SQUARE, apart=_BIG_SQUARE)
+        steps.append(Step(y, squares, label, below))
+        ends += [y + _MIDDLE] if not stop.sometimes else []
+        y += _TALL_STEP if below else _STEP
+    if then[0]:
+        steps.append(Step(y, (), *then))
+        ends.append(y + _MIDDLE)
+        y += _TALL_STEP
+    text_x = _FIRST_SQUARE + most * _BIG_SQUARE + 6
+    solid = max(ends, default=0.0)
+    broken = y if then[0] else steps[-1].y + _MIDDLE
+    return Ladder(tuple(steps), solid, broken, text_x, width - _BOX, _BOX - 1, width, y)
+
+
+# Where in a step the line meets it.
+_MIDDLE = 14.0

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from handouts.clinic import Clinic, Patient
-from handouts.model import Edition, Layout, Text
+from handouts.model import Edition, Layout, Text, called
 
 
 @dataclass(frozen=True)
@@ -18,12 +17,15 @@ class Handout:
     patient: Patient | None = None
     edition: Edition = "standard"
 
-    layout: ClassVar[Layout] = "handout"
+    @property
+    def layout(self) -> Layout:
+        """The style sheets that it is laid out with."""
+        return "handout" if self.edition == "standard" else "large-print"
 
     @property
     def name(self) -> str:
         """The name of its file, which never says for whom it is."""
-        return f"{self.text.id}-{self.text.language}"
+        return called(self.text.id, self.text.language, edition=self.edition)
 
     @property
     def texts(self) -> tuple[Text, ...]:

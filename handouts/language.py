@@ -9,6 +9,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 _UNITS = "percent|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
+_UNITS += "|por ciento|semanas?|días?|horas?|mes|meses|minutos?|años?|gramos?"
 
 
 class Language:
@@ -83,11 +84,22 @@ class Language:
         return self.say("number_range", first=run[0], last=run[-1]).replace(" ", "\u00a0")
 
 
+# Letters that are written from right to left, and what stands between and upon them.
+_RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_RUN = re.compile(f"{_RTL}(?:(?:{_RTL}|[\\s'’\".-])*{_RTL})?")
+
+
+def isolated(text: str) -> str:
+    """The text in which words from right to left leave the order of all around them as it is."""
+    return text if _RUN.fullmatch(text) else _RUN.sub("\u2068\\g<0>\u2069", text)
+
+
 def bound(text: str) -> str:
     """The text with no-break spaces between a number and what it counts, and inside a date."""
     text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
     text = re.sub(r"\d [ap]\.m\.( to \d+ [ap]\.m\.)?", _joined, text)
     text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
+    text = re.sub(r"\b\d+ de (cada (?=\d)|[a-z]+ de (?=\d{4}\b))", _joined, text)
     text = re.sub(r"\b(\d{1,2}) (?=[A-Z][a-z]+ \d{4}\b)", "\\1\u00a0", text)
     return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
 

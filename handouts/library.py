@@ -82,9 +82,12 @@ class Library:
         if text_id not in self.ids():
             raise NotFound("text", text_id, self.ids())
         if (text_id, language) not in self.texts:
-            known = [spoken for known_id, spoken in self.texts if known_id == text_id]
-            raise NotFound("language", language, known)
+            raise NotFound("language", language, self.languages_of(text_id))
         return self.texts[text_id, language]
+
+    def languages_of(self, text_id: str) -> tuple[str, ...]:
+        """The languages in which there is that text."""
+        return tuple(sorted(spoken for known, spoken in self.texts if known == text_id))
 
     def picture(self, text: Text, file: str) -> Path:
         """Where that picture of the text lies: in the clinic's folder, or else in ours."""
@@ -297,6 +300,11 @@ class _Opening:
                     yield Problem(place, f"`{text_id}` stands twice", "take one out")
                 elif text_id not in known and self.opened[0].whole:
                     yield Problem(place, f"there is no text `{text_id}`", near(text_id, known))
+        for i, language in enumerate(clinic.language_help):
+            if "language_help" not in shared.labels.get(language, {}):
+                message = f"there is no label `language_help` in the language `{language}`"
+                hint = f"write it into data/labels/{language}.yaml"
+                yield Problem(own.place(("language_help", i)), message, hint)
         for i, language in enumerate(clinic.languages):
             if language not in spoken:
                 if self.opened[0].whole:

@@ -3,16 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
 from handouts.sections import AnySection
 from handouts.statements import Content, Day, Glance, Id, Statement, Words, impossible
 
-Edition = Literal["standard"]
+Edition = Literal["standard", "large-print"]
 # Which style sheets a document is laid out with.
-Layout = Literal["handout", "booklet", "report", "review"]
+Layout = Literal["handout", "booklet", "large-print", "large-print-booklet", "report", "review"]
+
+#: The editions that there are.
+EDITIONS: tuple[Edition, ...] = get_args(Edition)
+
+
+def called(*parts: str, edition: Edition) -> str:
+    """The name of a file without ending; that of the standard edition says no edition."""
+    named = (*parts, "" if edition == "standard" else edition)
+    return "-".join(filter(None, named))
 
 
 def joined(ids: Sequence[str], noun: str) -> str:
@@ -62,6 +71,8 @@ class Text(Content):
     version: Words
     updated: Day
     review_due: Day
+    # Of a translation: which English it was made from, as `handouts check` tells.
+    made_from: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")] | None = None
     title: Words
     about: Words
     subtitle: Words | None = None

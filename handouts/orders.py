@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from handouts.clinic import Patient
 from handouts.library import Library
+from handouts.model import Edition, called
 from handouts.patients import ABOUT_THE_COPY, is_ref, patient
 from handouts.problems import ContentError, Place, Problem, near
 from handouts.reading import Reading
@@ -32,9 +33,15 @@ class Order:
     patient: Patient
 
     @property
+    def edition(self) -> Edition:
+        """The edition that is right for the person."""
+        return self.patient.edition or "standard"
+
+    @property
     def name(self) -> str:
         """The name of its file without ending: by the person's own mark, or else by the row."""
-        return f"{self.patient.ref or f'{self.row:04}'}-{self.text}-{self.language}"
+        whose = self.patient.ref or f"{self.row:04}"
+        return called(whose, self.text, self.language, edition=self.edition)
 
 
 @dataclass(frozen=True)
@@ -170,7 +177,8 @@ class Orders:
                 raise ContentError([Problem(place, told, hint)])
         for order in orders:
             # The name of its file, and without a mark whose copy it is.
-            copies = [order.name.lower(), (person.who or row.number, order.text, order.language)]
+            asks = person.who or row.number, order.text, order.language, order.edition
+            copies = [order.name.lower(), asks]
             if (first := min(asked.setdefault(one, row.number) for one in copies)) != row.number:
                 message = f"the row asks for what row {first} asks for"
                 raise ContentError([Problem(place, message, "take one of them out")])

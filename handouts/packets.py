@@ -14,6 +14,7 @@ from handouts.model import Text
 from handouts.review import Remark, Review, Seen
 from handouts.signoff import Change, Signoff, beside, roles, signoff, since
 from handouts.statements import Glance, Source, Statement, Term
+from handouts.translation import original
 from handouts.views import staff_page
 
 
@@ -26,6 +27,8 @@ class Passage:
     confidence: str
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
+    # What it was translated from.
+    english: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,16 @@ def _parts(library: Library, text: Text, language: Language) -> Iterator[Part]:
         (says["main_message"], [text.main_message], told),
         (says["at_a_glance"], [*text.glance], {}),
     ]
+    english = original(library, text)
+    meant = {one.id: one.text for one in english.statements()} if english else {}
     for section in text.sections:
         several = [one for group in section.groups().values() for one in group]
         groups.append((section.heading, several, beside(section)))
     for heading, statements, more in groups:
-        passages = tuple(_passage(library, one, language) for one in noted(statements, notes))
+        passages = tuple(
+            replace(passage, english=meant.get(passage.id, ""))
+            for passage in (_passage(library, one, language) for one in noted(statements, notes))
+        )
         if passages or more:
             yield Part(heading, passages, more)
 

@@ -12,6 +12,7 @@ from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet, DuplexTest
 from handouts.chapters import booklet_view, duplex_view
 from handouts.handout import Handout
+from handouts.leaflets import handout_view
 from handouts.library import Library
 from handouts.markdown import words
 from handouts.model import Text, Topic
@@ -20,7 +21,7 @@ from handouts.problems import ContentError, Problem
 from handouts.reports import report_view
 from handouts.review import Review
 from handouts.templates import Templates
-from handouts.views import Job, expired, handout_view
+from handouts.views import Job, expired
 
 
 @dataclass(frozen=True)

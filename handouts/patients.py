@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handouts.clinic import Patient, PersonalField
+from handouts.model import EDITIONS
 from handouts.problems import ContentError, Problem, near
 from handouts.reading import Reading
 
@@ -68,8 +69,9 @@ def _patient(typed: dict[str, Any]) -> Patient:
 
 
 def _about(key: str, raw: Any) -> str | None:
-    if key == "edition" and raw not in (None, "standard"):
-        raise ValueError("`edition` is not one that can be printed", "write standard")
+    if key == "edition" and raw not in (None, "", *EDITIONS):
+        hint = f"write {' or '.join(EDITIONS)}"
+        raise ValueError("`edition` is not one that can be printed", hint)
     if raw is None or isinstance(raw, str):
         if key == "ref" and raw and not is_ref(raw):
             raise ValueError(

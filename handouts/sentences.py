@@ -21,6 +21,7 @@ _TYPES |= dict.fromkeys(
 
 _PATTERNS = {
     r"^[a-z0-9-]{1,64}$": "use a to z, 0 to 9 and -, at most 64",
+    r"^[0-9a-f]{12}$": "see what `handouts check` tells",
     r"^#[0-9a-fA-F]{6}$": 'write a colour as "#0b6478", with the quotes',
     r"^https?://[^\s?]+$": "write a web address that begins with https:// and has no ?",
     r"^https?://\S+$": "write a web address that begins with https://",

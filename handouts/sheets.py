@@ -11,6 +11,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
 from handouts.press import Document
+from handouts.tasks import Finish
 
 #: The pages on the left and on the right of one side, counted from 0; None is left white.
 Side = tuple[int | None, int | None]
@@ -60,6 +61,18 @@ def two_up(pages: int) -> list[Side]:
         (left, left + 1 if left + 1 < pages else None)  # the last one may stand alone
         for left in range(0, pages, 2)
     ]
+
+
+def finished(document: Document, finish: Finish) -> Document:
+    """The document as it is to be written: as it is, or its pages on sheets."""
+    match finish.sheets:
+        case "saddle":
+            return folded(document, thickness=finish.thickness, marks=finish.marks)
+        case "test":
+            return replace(folded(document), name=document.name)
+        case "two-up":
+            return paired(document)
+    return document
 
 
 def folded(document: Document, *, thickness: float = 0.1, marks: bool = False) -> Document:

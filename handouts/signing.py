@@ -14,8 +14,10 @@ from handouts.machine import put
 from handouts.model import Text
 from handouts.problems import HandoutsError
 from handouts.reading import read_text, typed, words_of
-from handouts.signoff import content, kept_as, roles, signed, wording
+from handouts.readout import content
+from handouts.signoff import kept_as, roles, signed, wording
 from handouts.statements import Statement
+from handouts.translation import is_stale
 
 _HEAD = """\
 # Who has signed which text, and when. `handouts sign` adds to it. A signature holds as long as all
@@ -44,6 +46,11 @@ def signature(library: Library, text: Text, *, by: str, role: Role, day: date) -
     if role not in needed:
         raise Unsigned(
             f"Nobody has to sign `{text.id}` as {role}: this clinic asks for {', '.join(needed)}."
+        )
+    if is_stale(library, text):
+        raise Unsigned(
+            f"The English of `{text.id}` is not the one that it was translated from: see what "
+            f"`handouts check {text.id} --language {text.language}` tells."
         )
     by = unicodedata.normalize("NFC", " ".join(by.split()))
     if not 0 < len(by) <= LONGEST:

@@ -1,12 +1,10 @@
 """Who has signed a text: what a signature covers, which are needed, and what has changed since."""
 
 import hashlib
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from handouts.citations import explained
 from handouts.clinic import Role, Signature
@@ -14,25 +12,13 @@ from handouts.library import Library
 from handouts.model import Text
 from handouts.problems import ContentError
 from handouts.reading import read
+from handouts.readout import ORDER, content, read_out
 from handouts.sections import Section
 from handouts.statements import Content, Statement, Term
+from handouts.translation import is_stale, original
 
-#: The end of a key that tells which statements stand there, in their order.
-ORDER = "order"
 #: The folder of the clinic's that keeps each text as it was signed.
 SIGNED = "signed"
-
-# What nobody reads: how a page is set, and what is for the program.
-_UNSEEN = {"id", "language", "updated", "must_print", "never_print", "accepted", "explains"}
-_UNSEEN |= {
-    "setting",
-    "starts_page",
-    "lines",
-    "high_risk",
-    "clinic_setting",
-    "staff_only",
-    "merges",
-}
 
 
 @dataclass(frozen=True)
@@ -45,11 +31,13 @@ class Signoff:
     signatures: tuple[Signature, ...]
     missing: tuple[Role, ...]
     overdue: bool
+    # Whether the English that it is a translation of has changed.
+    stale: bool = False
 
     @property
     def is_draft(self) -> bool:
-        """Whether the clinic's own people have still to sign it, or to review it anew."""
-        return bool(self.missing) or self.overdue
+        """Whether the clinic's own people have still to sign it, or to look at it anew."""
+        return bool(self.missing) or self.overdue or self.stale
 
     @property
     def day(self) -> date:
@@ -93,14 +81,16 @@ def signoff(library: Library, text: Text, day: date) -> Signoff:
         signatures=tuple(latest[role] for role in needed if role in latest),
         missing=tuple(role for role in needed if role not in latest),
         overdue=text.review_due < day,
+        stale=is_stale(library, text),
     )
 
 
 def roles(library: Library, text: Text) -> tuple[Role, ...]:
     """Who has to sign the text: those the clinic names, and of a translation a translator (S69)."""
     named = tuple(dict.fromkeys(library.clinic.signers))
-    translated = text.language != "en" and (text.id, "en") in library.texts
-    return named if "translator" in named or not translated else (*named, "translator")
+    if "translator" in named or not original(library, text):
+        return named
+    return (*named, "translator")
 
 
 def wording(library: Library, text: Text) -> dict[str, str]:
@@ -115,9 +105,9 @@ def wording(library: Library, text: Text) -> dict[str, str]:
     terms = explained(text, library.glossaries.get(text.language, ()))
     beside = _beside(library, text, [term for several in terms.values() for term in several])
     return {
-        **dict(_flat("text", text)),
+        **dict(read_out("text", text)),
         **dict(_of_pictures(library, text)),
-        **{name: words for key, part in beside for name, words in _flat(key, part)},
+        **{name: words for key, part in beside for name, words in read_out(key, part)},
     }
 
 
@@ -126,15 +116,10 @@ def beside(section: Section) -> dict[str, str]:
     hidden = ("kind", "heading", ORDER)
     return {
         key: words
-        for key, words in _flat("", section)
+        for key, words in read_out("", section)
         # What begins with a statement's id belongs to the statement.
         if key.startswith(f"{section.id}/") and key.rpartition("/")[2] not in hidden
     }
-
-
-def content(said: Mapping[str, str]) -> str:
-    """The hash of such words, in their order: SHA-256, in hexadecimal digits."""
-    return hashlib.sha256(json.dumps(list(said.items()), ensure_ascii=False).encode()).hexdigest()
 
 
 def since(library: Library, text: Text) -> Since | None:
@@ -174,34 +159,6 @@ def _changed(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]
             yield Change(key, old.get(key), new.get(key))
     if list(old) != list(new) and set(old) == set(new):
         yield Change("order", ", ".join(old), ", ".join(new))
-
-
-def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Each value within, by the keys that lead to it; a statement by its id."""
-    match value:
-        case None | False | ():
-            return
-        case Statement():
-            yield value.id, value.text
-            yield from _fields_of(f"{value.id}.", value, but={"text"})
-        case Section():
-            yield from _fields_of(f"{value.id}/", value)
-        case Content():
-            yield from _fields_of(f"{key}/", value)
-        case tuple():
-            if ids := [part.id for part in value if isinstance(part, Statement | Section)]:
-                # Under which key each stands counts: a sign is moved to no other tier unseen.
-                yield f"{key}/{ORDER}", ", ".join(ids)
-            for i, part in enumerate(value):
-                yield from _flat(f"{key}/{i}", part)
-        case _:
-            yield key, str(value)
-
-
-def _fields_of(key: str, part: Content, but: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    for name in type(part).model_fields:
-        if name not in _UNSEEN and name not in but:
-            yield from _flat(f"{key}{name}", getattr(part, name))
 
 
 def _of_pictures(library: Library, text: Text) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,8 @@ _FIRST, _LAST = ("tokens.css", "base.css", "parts.css"), "clinic.css"
 LAYOUTS: Mapping[Layout, tuple[str, ...]] = {
     "handout": ("handout.css",),
     "booklet": ("booklet.css",),
+    "large-print": ("large-print.css",),
+    "large-print-booklet": ("booklet.css", "large-print.css"),
     "report": ("handout.css", "report.css"),
     "review": ("handout.css", "report.css", "review.css"),
 }

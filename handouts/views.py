@@ -13,29 +13,19 @@ from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet
 from handouts.brand import palette, typefaces
 from handouts.captions import TimelineView, chances_alt
-from handouts.citations import Citations, Notes, explained, noted
+from handouts.citations import Citations, Notes, noted
 from handouts.fonts import quoted
 from handouts.handout import Handout
-from handouts.language import Language
+from handouts.language import Language, isolated
 from handouts.library import Library
-from handouts.model import Text
-from handouts.problems import ContentError, Problem
+from handouts.model import Edition, Text
 from handouts.review import Review
 from handouts.sections import Section
-from handouts.signoff import Signoff, signoff
+from handouts.signoff import Signoff
 from handouts.statements import Statement, Term
 
 #: What can be printed.
 Job = Handout | Booklet | BatchReport | Review
-
-#: The width of the main column in points, by paper: the sheet less its margins and the axis of
-#: styles/tokens.css. Timelines are drawn to it.
-MAIN_COLUMN = {"Letter": 372.0, "A4": 355.0}
-
-#: How many letters fit on the one line at the foot of a page, beside its number.
-IMPRINT_LINE = 92
-#: How many fit on two lines in the place of the draft's band.
-SIGNED_LINES = 190
 
 
 @dataclass(frozen=True)
@@ -58,7 +48,7 @@ class Stationery:
     """What each page has from its clinic: its words and its brand, and the boxes of a person."""
 
     def __init__(self, library: Library, job: Job) -> None:
-        self.clinic = job.clinic
+        self.clinic, self.edition = job.clinic.told_in(job.language), job.edition
         self.title, self.about, self.updated = job.title, job.about, job.updated
         self.language = Language(job.language, library.labels[job.language])
         self.say = self.language.say
@@ -73,6 +63,7 @@ class Stationery:
         self.paragraphs = paragraphs
         self.address = address
         self.qr = lambda url: qr(url, self.language)
+        self.language_help = tuple(_language_help(library))
         values = job.patient.values if job.patient else {}
         self.panel = tuple(self._boxes(library, values))
         self.visits = tuple(self._visits(library, values, self.language.weekday))
@@ -82,7 +73,7 @@ class Stationery:
         for name, field in library.fields.items():
             if field.place == "panel":
                 label = field.labels.get(self.language.code, name)
-                value = self.language.value(values.get(name))
+                value = isolated(self.language.value(values.get(name)))
                 yield Box(name, label, value, field.lines, field.width)
 
     def _visits(
@@ -92,6 +83,13 @@ class Stationery:
             if field.place == "schedule":
                 days = [told(day) for day in values.get(name, ())]
                 yield field.labels.get(self.language.code, name), days
+
+
+def _language_help(library: Library) -> Iterator[tuple[str, str]]:
+    """That help with the language is free, by language: whom to call, or a line to write on."""
+    number = library.clinic.day_phone.number or "___"
+    for code in library.clinic.language_help:
+        yield code, Language(code, library.labels[code]).say("language_help", number=number)
 
 
 class TextView:
@@ -110,7 +108,7 @@ class TextView:
         notes: Notes,
         anchor: str = "",
         column: float,
-        small: float = 10.5,
+        small: float,
     ) -> None:
         self.text, self.notes, self.anchor = text, notes, anchor
         self.review_due = language.day(text.review_due)
@@ -128,34 +126,6 @@ class TextView:
         self.timeline = lambda part: TimelineView(part, language, width=column, small=small)
 
 
-def handout_view(library: Library, handout: Handout) -> dict[str, Any]:
-    """All that the template of a handout places."""
-    page = Stationery(library, handout)
-    if not any(section.kind == "timeline" for section in handout.text.sections):
-        _refuse_visits(library, handout)
-    text = handout.text.on(handout.day)
-    notes = explained(text, library.glossaries.get(text.language, ()))
-    cited = Citations(noted(text.statements(), notes), library.sources)
-    column = MAIN_COLUMN[handout.clinic.paper]
-    part = TextView(library, text, page.language, cited=cited, notes=notes, column=column)
-    identity = identity_of(text, page.say)
-    state = signoff(library, handout.text, handout.day)
-    signed = signed_by(state, page.language)
-    imprint = imprint_of(state, page.language, part.review_due)
-    return {
-        **vars(page),
-        **vars(part),
-        "draft": state.is_draft,
-        "signed": signed,
-        "reviewed": reviewed(state, page.language),
-        "size": handout.clinic.paper,
-        "sources": cited.sources,
-        "identity": identity,
-        "imprint": imprint,
-        "imprint_is_long": len(identity + imprint) > IMPRINT_LINE or len(signed) > SIGNED_LINES,
-    }
-
-
 def staff_page(library: Library, job: BatchReport | Review, whom: str) -> dict[str, Any]:
     """What every page has that is for staff: at its foot the day and for whom it is."""
     page = Stationery(library, job)
@@ -167,16 +137,9 @@ def staff_page(library: Library, job: BatchReport | Review, whom: str) -> dict[s
         "size": job.clinic.paper,
         "identity": job.title.upper(),
         "imprint": f"{day}. {whom} Not for patients.",
-        "imprint_is_long": False,
+        "deep_foot": "",
         "day": day,
     }
-
-
-def _refuse_visits(library: Library, handout: Handout) -> None:
-    for name, field in library.fields.items():
-        if field.place == "schedule" and handout.patient and handout.patient.values.get(name):
-            hint = f"`{handout.text.id}` has no schedule"
-            raise ContentError([Problem(None, f"`{name}` has no place to stand", hint)])
 
 
 def expired(job: Job) -> Iterator[str]:
@@ -188,23 +151,32 @@ def expired(job: Job) -> Iterator[str]:
                 yield f"{text.id}-{text.language}: {told}"
 
 
-def sheet_of(name: str, language: str, say: Callable[..., str]) -> str:
+def sheet_of(name: str, page: Stationery) -> str:
     """What a sheet is called at the foot of its pages: its name, language and edition (S95)."""
-    return f"{name}-{language}-{say('edition_code_standard')}".upper()
+    code = page.say(f"edition_code_{_key(page.edition)}")
+    return f"{name}-{page.language.code}-{code}".upper()
 
 
-def identity_of(text: Text, say: Callable[..., str]) -> str:
+def identity_of(text: Text, page: Stationery) -> str:
     """Which sheet a page belongs to, and which version of it (S95)."""
-    return f"{sheet_of(text.id, text.language, say)}, {say('version', version=text.version)}"
+    return f"{sheet_of(text.id, page)}, {page.say('version', version=text.version)}"
 
 
-def imprint_of(state: Signoff, language: Language, due: str) -> str:
+def edition_of(page: Stationery) -> str:
+    """In which language and edition a sheet is printed (S71, S95)."""
+    return f"{page.say('language_name')}, {page.say(f'edition_{_key(page.edition)}')}."
+
+
+def imprint_of(state: Signoff, page: Stationery, due: str) -> str:
     """How a sheet was reviewed, and which language and edition it is (S95)."""
-    say = language.say
-    edition = f"{say('language_name')}, {say('edition_standard')}."
-    # Who has reviewed it, and when, has a line of its own.
-    missed = f" {say('reviewed_never')}" if state.is_draft else ""
-    return f"{edition}{missed} {say('review_due', date=due)}"
+    # Who has reviewed it, and when, has a line of its own; in large print so has who has not.
+    missed = state.is_draft and page.edition == "standard"
+    reviewed = f" {page.say('reviewed_never')}" if missed else ""
+    return f"{edition_of(page)}{reviewed} {page.say('review_due', date=due)}"
+
+
+def _key(edition: Edition) -> str:
+    return edition.replace("-", "_")
 
 
 def reviewed(state: Signoff, language: Language) -> str:

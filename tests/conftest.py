@@ -9,6 +9,7 @@ from jinja2.bccache import Bucket
 
 from handouts.handout import Handout
 from handouts.library import Library, open_library
+from handouts.model import Text
 from handouts.patients import from_settings
 from handouts.press import Document, Press
 from handouts.templates import _Sandbox
@@ -62,15 +63,18 @@ def blank(sheets: dict[str, Document]) -> Document:
 
 @pytest.fixture(scope="session")
 def sheets(library: Library, press: Press) -> dict[str, Document]:
-    """Every text, printed blank, by its id."""
-    return {
-        text.id: press.print(Handout(text, library.clinic, DAY)) for text in library.texts.values()
-    }
+    """Every English text, printed blank, by its id."""
+    return {text.id: press.print(Handout(text, library.clinic, DAY)) for text in english(library)}
 
 
 @pytest.fixture(scope="session")
 def annas(library: Library, press: Press) -> Document:
     return copy_for(library, press, **ANNA)
+
+
+def english(library: Library) -> list[Text]:
+    """The texts that were written first."""
+    return [text for text in library.texts.values() if text.language == "en"]
 
 
 def copy_for(library: Library, press: Press, **values: str) -> Document:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
+import pypdfium2
 
+from handouts.checks.proof import Leaf
 from handouts.handout import Handout
 from handouts.library import open_library
 from handouts.model import Treatment
@@ -109,6 +111,12 @@ def told_printing(folder: Path, files: Mapping[str, str]) -> list[str]:
 
 def _seen_from(folder: Path, sentences: list[str]) -> list[str]:
     return [sentence.replace(f"{folder.resolve()}/", "") for sentence in sentences]
+
+
+def without_furniture(pdf: bytes) -> str:
+    """The words of a PDF in the order in which they are read, less heads and feet of its pages."""
+    leaves = (Leaf(page, number) for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1))
+    return " ".join(leaf.words_of(leaf.tree) for leaf in leaves)
 
 
 def tags(pdf: bytes) -> Iterator[Any]:

@@ -179,7 +179,7 @@ def test_without_an_id_all_texts_are_checked(here: Path) -> None:
 
 def test_a_text_or_language_that_there_is_not_is_told(here: Path) -> None:
     assert check("shrot").stderr == "There is no text `shrot` (did you mean `short`?).\n"
-    assert check("--language", "xx").stderr == "There is no language `xx` (there is `en`).\n"
+    assert check("--language", "xx").stderr == "There is no language `xx` (there is `en`, `es`).\n"
     assert check("shrot").exit_code == check("--language", "xx").exit_code == 1
     assert lines("--language", "en") == lines()
 

@@ -140,8 +140,8 @@ def test_a_common_statement_may_go_on_in_the_paragraph_before_it(tmp_path: Path)
             "1: `id` is `long`, but its folder is `short` (make them the same)",
         ),
         (
-            {"language: en": "language: es"},
-            "2: `language` is `es`, but its file is `en.yaml` (make them the same)",
+            {"language: en": "language: fr"},
+            "2: `language` is `fr`, but its file is `en.yaml` (make them the same)",
         ),
     ],
 )
@@ -324,9 +324,9 @@ def test_a_label_that_cannot_be_printed_is_told(wrong: str, tmp_path: Path) -> N
 
 
 def test_a_language_without_labels_is_told(tmp_path: Path) -> None:
-    spanish = varied({"language: en": "language: es"})
-    (sentence,) = told(tmp_path, {AT.replace("en.yaml", "es.yaml"): spanish})
-    assert "es" in sentence
+    spanish = varied({"language: en": "language: fr"})
+    (sentence,) = told(tmp_path, {AT.replace("en.yaml", "fr.yaml"): spanish})
+    assert "fr" in sentence
 
 
 def test_a_field_for_the_schedule_that_holds_no_dates_is_told(tmp_path: Path) -> None:

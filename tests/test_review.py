@@ -90,7 +90,7 @@ def test_there_is_a_packet_for_each_text_where_that_is_asked(tmp_path: Path) -> 
         "out/review-costs-en.pdf",
     ]
     assert run("review", "shrot", cwd=folder).exit_code == 1
-    assert run("review", "--language", "es", cwd=folder).exit_code == 1
+    assert run("review", "--language", "fr", cwd=folder).exit_code == 1
 
 
 def test_the_pre_check_sees_what_a_text_has_and_lacks(tmp_path: Path, library: Library) -> None:

@@ -75,6 +75,7 @@ def test_the_wheel_holds_the_program_and_what_it_prints_from_and_nothing_else(wh
     [
         "data/starter/gitignore",
         "data/starter/data/topics/welcome/en.yaml",
+        "data/starter/data/topics/welcome/es.yaml",
         "styles/fonts/OFL-Noto.txt",
         "styles/fonts/OFL-Atkinson.txt",
         "styles/fonts/fonts.conf",

@@ -195,7 +195,7 @@ def complaint(folder: Path, seed: int) -> str:
             return f"{words[0]} failed without a word"
     if lying(folder) != before:
         return "a file that is no PDF was made or changed"
-    return "; ".join(filter(None, map(_broken, out.glob("**/*"))))
+    return "; ".join(filter(None, map(_broken, out.glob("**/*.pdf"))))
 
 
 def _broken(path: Path) -> str:

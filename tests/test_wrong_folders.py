@@ -34,7 +34,7 @@ class Pipe:
 
 Files = Mapping[str, str | bytes | Link | Folder | Pipe]
 
-ES = AT.replace("en.yaml", "es.yaml")
+ES = AT.replace("en.yaml", "fr.yaml")
 COMMON = "data/common/en.yaml"
 GLOSSARY = "data/glossary/en.yaml"
 SOURCES = "data/sources.yaml"
@@ -581,11 +581,11 @@ OF_THE_CLINIC: Mapping[str, tuple[Files, list[str]]] = {
     ),
     "a language of no text": (
         clinics("languages: [en, xx]\n"),
-        ["clinic.yaml:1: there is no text in the language `xx` (there is `en`)"],
+        ["clinic.yaml:1: there is no text in the language `xx` (there is `en`, `es`)"],
     ),
     "a language by its name": (
         clinics("languages: [English]\n"),
-        ["clinic.yaml:1: there is no text in the language `English` (there is `en`)"],
+        ["clinic.yaml:1: there is no text in the language `English` (there is `en`, `es`)"],
     ),
     "a folder": (
         {"clinic.yaml": Folder()},
@@ -681,9 +681,9 @@ OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
         ["data/common/en.yaml:5: there is no source `acr-ivgi` (did you mean `acr-ivig`?)"],
     ),
     "common statements of another language": (
-        {COMMON: COMMONS.replace("language: en", "language: es")},
+        {COMMON: COMMONS.replace("language: en", "language: fr")},
         [
-            "data/common/en.yaml:1: `language` is `es`, and the file is called `en.yaml` (make them the same)"
+            "data/common/en.yaml:1: `language` is `fr`, and the file is called `en.yaml` (make them the same)"
         ],
     ),
     "a glossary that cannot be read, one of its terms explained": (
@@ -805,14 +805,14 @@ OF_SHARED_FILES: Mapping[str, tuple[Files, list[str]]] = {
         ["data/labels/en.yaml:1: `version` is not text (write it on one line)"],
     ),
     "a language without labels": (
-        {ES: varied({"language: en": "language: es"})},
+        {ES: varied({"language: en": "language: fr"})},
         [
-            "data/treatments/short/es.yaml:2: there are no labels in the language `es` (write data/labels/es.yaml)"
+            "data/treatments/short/fr.yaml:2: there are no labels in the language `fr` (write data/labels/fr.yaml)"
         ],
     ),
     "labels that cannot be read": (
-        {"data/labels/es.yaml": "page\n", ES: varied({"language: en": "language: es"})},
-        ["data/labels/es.yaml:1: keys should stand here (write lines such as `key: value`)"],
+        {"data/labels/fr.yaml": "page\n", ES: varied({"language: en": "language: fr"})},
+        ["data/labels/fr.yaml:1: keys should stand here (write lines such as `key: value`)"],
     ),
     "mistakes in every file": (
         {
@@ -869,9 +869,9 @@ OF_PLACES: Mapping[str, tuple[Files, list[str]]] = {
         ],
     ),
     "a language of another file": (
-        text({"language: en": "language: es"}),
+        text({"language: en": "language: fr"}),
         [
-            "data/treatments/short/en.yaml:2: `language` is `es`, but its file is `en.yaml` (make them the same)"
+            "data/treatments/short/en.yaml:2: `language` is `fr`, but its file is `en.yaml` (make them the same)"
         ],
     ),
     "a text without a folder": (
@@ -906,12 +906,12 @@ OF_PLACES: Mapping[str, tuple[Files, list[str]]] = {
     ),
     "a treatment that is a topic in another language": (
         {
-            "data/topics/ivig/es.yaml": varied(
-                {"id: short": "id: ivig", "language: en": "language: es"}
+            "data/topics/ivig/fr.yaml": varied(
+                {"id: short": "id: ivig", "language: en": "language: fr"}
             ),
-            "data/labels/es.yaml": "page: Página\n",
+            "data/labels/fr.yaml": "page: Página\n",
         },
-        ["data/topics/ivig/es.yaml:1: `ivig` is a treatment and a topic too (give one another id)"],
+        ["data/topics/ivig/fr.yaml:1: `ivig` is a treatment and a topic too (give one another id)"],
     ),
     "a folder in place of a text": (
         {AT: Folder()},
@@ -930,8 +930,8 @@ OF_PLACES: Mapping[str, tuple[Files, list[str]]] = {
         ["data/common/en.yml: nothing reads a file called so (rename it to en.yaml)"],
     ),
     "a language whose text has another ending": (
-        {"clinic.yaml": "languages: [en, es]\n", ES.replace("yaml", "yml"): SHORT},
-        ["data/treatments/short/es.yml: nothing reads a file called so (rename it to es.yaml)"],
+        {"clinic.yaml": "languages: [en, fr]\n", ES.replace("yaml", "yml"): SHORT},
+        ["data/treatments/short/fr.yml: nothing reads a file called so (rename it to fr.yaml)"],
     ),
     "a pipe in place of a text": (
         {AT: Pipe()},
@@ -1086,30 +1086,30 @@ def test_a_thousand_mistakes_are_all_told_file_by_file_and_line_by_line(desk: Pa
     assert list(map(int, numbers)) == [21 + 4 * i for i in range(500)] * 2
 
 
-SPANISH = {ES: varied({"language: en": "language: es"}), "clinic.yaml": "languages: [en, es]\n"}
+SPANISH = {ES: varied({"language: en": "language: fr"}), "clinic.yaml": "languages: [en, fr]\n"}
 
 
 def test_a_language_that_is_printed_has_each_label_and_a_label_for_each_field(desk: Path) -> None:
     labels = (SHIPPED / LABELS).read_text(encoding="utf-8")
     fields = yaml.safe_load((SHIPPED / FIELDS).read_text(encoding="utf-8"))
-    own = {name: {**field, "labels": {"en": "A", "es": "A"}} for name, field in fields.items()}
+    own = {name: {**field, "labels": {"en": "A", "fr": "A"}} for name, field in fields.items()}
     files = {
         **SPANISH,
-        "data/labels/es.yaml": labels.replace("\nyes: Yes\n", "\n").replace("\nno: No\n", "\n"),
+        "data/labels/fr.yaml": labels.replace("\nyes: Yes\n", "\n").replace("\nno: No\n", "\n"),
         FIELDS: yaml.safe_dump({**own, "phone": {"kind": "phone", "labels": {"en": "Phone"}}}),
     }
     line = files[FIELDS].splitlines().index("phone:") + 1
     done = CliRunner().invoke(main, ["print", "options", "--clinic", str(lay(desk, files))])
     assert done.stderr.splitlines() == [
-        f"{FIELDS}:{line}: `phone` has no label in the language `es` "
+        f"{FIELDS}:{line}: `phone` has no label in the language `fr` "
         "(write the field into your own data/fields.yaml, with that label)",
-        "data/labels/es.yaml: there is no label `yes` (in English: Yes)",
-        "data/labels/es.yaml: there is no label `no` (in English: No)",
+        "data/labels/fr.yaml: there is no label `yes` (in English: Yes)",
+        "data/labels/fr.yaml: there is no label `no` (in English: No)",
     ]
 
 
 def test_a_language_that_is_not_printed_yet_may_lack_labels(desk: Path) -> None:
-    files = {ES: SPANISH[ES], "data/labels/es.yaml": "page: Página\n"}
+    files = {ES: SPANISH[ES], "data/labels/fr.yaml": "page: Página\n"}
     done = CliRunner().invoke(main, ["check", "short", "--clinic", str(lay(desk, files))])
     assert "label" not in done.stderr
     assert done.stdout

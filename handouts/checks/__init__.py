@@ -43,13 +43,16 @@ from handouts.checks import (
     source_list,
     sourced,
     spelled_units,
+    stale_translation,
     tall_man,
     thousands_comma,
     tiers,
     trailing_zero,
+    translation,
     unit_space,
     unreadable,
     unsigned,
+    untranslated,
 )
 from handouts.checks.finding import Finding
 from handouts.checks.pages import PAGE_CHECKS, page_findings, standards
@@ -109,6 +112,9 @@ CHECKS: tuple[Check, ...] = (
     emergency_number,  # S60
     emergency_box,  # S61
     tiers,  # S62
+    translation,  # S69, S70
+    stale_translation,  # S70
+    untranslated,  # S90
     source_list,  # S96
     sourced,  # S99
     must_print,  # S101

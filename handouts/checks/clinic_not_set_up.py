@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from handouts.checks.finding import Finding
 from handouts.checks.sheet import Sheet
 from handouts.clinic import Clinic
+from handouts.translation import FIRST
 
 RULE = "clinic-not-set-up"
 STANDARD = "S60"
@@ -33,6 +34,15 @@ def check(sheet: Sheet) -> Iterator[Finding]:
     for loc, wrong in _lacking(sheet.clinic):
         place = sheet.library.clinic_reading.place(loc)
         yield Finding(RULE, "error", place, f"`{': '.join(loc)}` is {wrong}", _HINT)
+    if sheet.language != FIRST:
+        for key in ("day_phone", "after_hours_phone"):
+            phone = getattr(sheet.clinic, key)
+            if phone.hours and sheet.language not in phone.hours_in:
+                place = sheet.library.clinic_reading.place((key, "hours"))
+                told = f"`{key}: hours` is not given in the language `{sheet.language}`"
+                yield Finding(
+                    RULE, "warning", place, told, f"write it as `hours_in: {sheet.language}`"
+                )
 
 
 def _lacking(clinic: Clinic) -> Iterator[tuple[tuple[str, ...], str]]:

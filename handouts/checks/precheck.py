@@ -158,6 +158,8 @@ def _tables(seen: _Looked) -> _Answer:
 
 
 def _you(seen: _Looked) -> _Answer:
+    if seen.sheet.language != "en":
+        return None, "looked for in English only"
     words = [word.lower() for passage in seen.sheet.said for word in _words(passage.words)]
     count = sum(word.startswith(("you", "your")) for word in words)
     return count * 50 >= len(words), f"“you” or “your” {count} times in {len(words)} words"

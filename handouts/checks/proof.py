@@ -123,7 +123,7 @@ class Leaf:
     @cached_property
     def foot(self) -> tuple[Run, ...]:
         """The furniture at its foot."""
-        low = 0.15 * self.height
+        low = 0.25 * self.height
         return tuple(run for run in self.runs if run.mark is None and run.box.top < low)
 
     @cached_property

@@ -1,22 +1,24 @@
-"""How hard English words are to read: sentences, words, syllables, and two grades made of them.
+"""How hard words are to read: sentences, words, syllables, and the grades made of them.
 
 No check in itself: `reading_grade`, `long_sentence`, `long_paragraph` and the table of
 `handouts check --format table` count with it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
 from pyphen import Pyphen
 
 # After these a sentence goes on: whatever stands behind them belongs to them.
-_GOES_ON = re.compile(r"(?:^|[\s(])(?:Dr|Mr|Mrs|Ms|St|vs|U\.S|e\.g|i\.e|approx)\.$", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:^|[\s(])(?:Dra?|Mr|Mrs|Ms|Sra?|St|vs|U\.S|EE|e\.g|i\.e|p|approx)\.$", re.IGNORECASE
+)
 # After these it goes on if a day, a month or a small letter follows: 5 p.m. Monday; p.m. each day.
 _HOUR = re.compile(r"[ap]\.m\.$", re.IGNORECASE)
 _DAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Eastern|Central|Mountain|Pacific")
-_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9])")
+_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[¿¡]*[A-ZÁÉÍÓÚÜÑ0-9])")
 _WORD = re.compile(r"[^\s—–/]*[^\W_][^\s—–/]*")
 
 
@@ -47,6 +49,19 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouydt])ed$|(?<=[^aeiouylscxzgh])es$")
 
 
+_RUNS = re.compile(r"[aeiouáéíóúü]+|(?<=[^aeiouáéíóúü])y$")
+_STRONG = re.compile("[aeoáéíóú]")
+
+
+def spanish_syllables(word: str) -> int:
+    """How many syllables a Spanish word has, at least one.
+
+    A vowel that is strong or has an accent is one of its own; a weak one goes with its neighbour.
+    """
+    runs = _RUNS.findall(word.lower().replace("qu", "q").replace("gue", "ge").replace("gui", "gi"))
+    return max(1, sum(max(1, len(_STRONG.findall(run))) for run in runs))
+
+
 def syllables(word: str) -> int:
     """How many syllables an English word has, at least one.
 
@@ -64,7 +79,11 @@ _FIGURES = re.compile(r"\d[\d.,]*")
 _ADDRESS = re.compile(r"\w[.@]\w|\d-\d")
 
 
-def spoken(word: str) -> int:
+#: The languages whose words can be graded, and how their syllables are counted.
+SYLLABLES: Mapping[str, Callable[[str], int]] = {"en": syllables, "es": spanish_syllables}
+
+
+def spoken(word: str, language: str = "en") -> int:
     """How many syllables a word of running text has when it is read aloud.
 
     Capitals such as FDA are read letter by letter. A figure counts as one, as does an address or a
@@ -73,11 +92,12 @@ def spoken(word: str) -> int:
     if _ADDRESS.search(word):
         return 1
     figures = len(_FIGURES.findall(word))
-    return max(1, figures + sum(_read(part) for part in _PART.findall(word)))
+    counted = SYLLABLES[language]
+    return max(1, figures + sum(_read(part, counted) for part in _PART.findall(word)))
 
 
-def _read(part: str) -> int:
-    return len(part) + part.count("W") * 2 if _LETTERS.fullmatch(part) else syllables(part)
+def _read(part: str, counted: Callable[[str], int]) -> int:
+    return len(part) + part.count("W") * 2 if _LETTERS.fullmatch(part) else counted(part)
 
 
 @dataclass(frozen=True)
@@ -91,11 +111,11 @@ class Counts:
     longest: int = 0
 
 
-def counts(passages: Iterable[str]) -> Counts:
+def counts(passages: Iterable[str], language: str = "en") -> Counts:
     """The counts of these passages together, and the words of the longest sentence."""
     read = [words_of(sentence) for words in passages for sentence in sentences(words)]
     # Most words stand many times.
-    known = {word: spoken(word) for word in set().union(*read)}
+    known = {word: spoken(word, language) for word in set().union(*read)}
     heard = [known[word] for sentence in read for word in sentence]
     return Counts(
         sentences=len(read),
@@ -115,3 +135,15 @@ def flesch_kincaid(counted: Counts) -> float:
 def smog(counted: Counts) -> float:
     """The school grade by McLaughlin, 1969; fewer than 30 sentences are scaled up to 30."""
     return 1.0430 * sqrt(counted.long_words * 30 / (counted.sentences or 1)) + 3.1291
+
+
+def inflesz(counted: Counts) -> float:
+    """How easy Spanish is, by Szigriszt-Pazos, 1993; Barrio-Cantalejo, 2008: 65 is quite easy."""
+    a_sentence = counted.words / (counted.sentences or 1)
+    return 206.835 - 62.3 * counted.syllables / (counted.words or 1) - a_sentence
+
+
+def fernandez_huerta(counted: Counts) -> float:
+    """How easy Spanish is, by Fernández Huerta, 1959, with the words of a sentence (Law, 2011)."""
+    a_sentence = counted.words / (counted.sentences or 1)
+    return 206.84 - 60 * counted.syllables / (counted.words or 1) - 1.02 * a_sentence

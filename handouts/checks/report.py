@@ -13,7 +13,7 @@ from urllib.parse import quote
 from handouts.checks import RULES, Rule
 from handouts.checks.finding import Finding
 from handouts.checks.reading_ease import counts
-from handouts.checks.reading_grade import grades, masked, said
+from handouts.checks.reading_grade import SCALES, masked, said
 from handouts.checks.sheet import Sheet
 from handouts.library import Library
 from handouts.model import Text
@@ -119,15 +119,19 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], Iterator[str]]] = {
 
 
 def table(library: Library, texts: Sequence[Text], day: date) -> Iterator[str]:
-    """How hard each text is to read, as a table in Markdown; English only."""
-    yield "| Text | Words | Longest sentence | Flesch-Kincaid | SMOG | With all names |"
-    yield "|---|--:|--:|--:|--:|--:|"
-    for text in texts:
-        if text.language == "en":
+    """How hard each text is to read, as a table in Markdown for each language with formulas."""
+    spoken = dict.fromkeys(text.language for text in texts if text.language in SCALES)
+    for number, language in enumerate(spoken):
+        scale = SCALES[language]
+        yield from [""] if number else []
+        formulas = " | ".join(scale.formulas)
+        yield f"| Text | Words | Longest sentence | {formulas} | With all names |"
+        yield "|---|--:|--:|--:|--:|--:|"
+        for text in (text for text in texts if text.language == language):
             sheet = Sheet(library, text, day)
-            whole, plain = counts(said(sheet)), grades(counts(masked(sheet)))
-            raw = " and ".join(f"{grade:.1f}" for grade in grades(whole).values())
-            graded = " | ".join(f"{grade:.1f}" for grade in plain.values())
+            whole, plain = counts(said(sheet), language), counts(masked(sheet), language)
+            raw = " and ".join(f"{grade:.1f}" for grade in scale.grades(whole).values())
+            graded = " | ".join(f"{grade:.1f}" for grade in scale.grades(plain).values())
             yield f"| {text.title} | {whole.words:,} | {whole.longest} | {graded} | {raw} |"
 
 

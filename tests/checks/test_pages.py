@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from conftest import DAY
+from conftest import DAY, english
 from helpers import AT, SHORT, TODAY, clinic
 
 from handouts.booklet import booklet
@@ -230,7 +230,7 @@ def test_a_link_to_ones_own_disk_is_found(tmp_path: Path) -> None:
 
 
 def test_our_own_sheets_have_no_fault(library: Library, sheets: dict[str, Document]) -> None:
-    for text in library.texts.values():
+    for text in english(library):
         job = Handout(text, library.clinic, DAY)
         assert page_findings(Proof(library, job, sheets[text.id].pdf)) == []
 

@@ -21,6 +21,9 @@ _LEAST = 0.1
 def check(proof: Proof) -> Iterator[Finding]:
     """A finding where little stands on the last page of a sheet."""
     leaf = proof.leaves[-1]
+    # Nobody shortens a list of sources for large print, whose pages are many.
+    if proof.job.edition == "large-print" and leaf.number > proof.first_of_sources:
+        return
     box = leaf.box_of(list(leaf.said))
     used = (box.top - box.bottom) / leaf.height if box else 0.0
     if isinstance(proof.job, Handout) and used < _LEAST:

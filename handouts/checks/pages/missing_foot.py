@@ -59,4 +59,5 @@ def _foot(leaf: Leaf) -> str:
 
 
 def _flat(words: str) -> str:
-    return "".join(words.split()).casefold()
+    # What a hyphen at the end of a line is read as.
+    return "".join(words.replace("\x02", "-").split()).casefold()

@@ -1,0 +1,219 @@
+"""A run of prints: jobs out to workers, files back in a folder, and what is unchanged is kept."""
+
+import contextlib
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from handouts.booklet import DuplexTest
+from handouts.checks.pages import page_findings
+from handouts.checks.proof import Proof
+from handouts.library import Library
+from handouts.machine import Unwritable, put, writing
+from handouts.press import Document, Press
+from handouts.problems import ContentError, HandoutsError, Place, Problem, shown
+from handouts.sheets import finished
+from handouts.tasks import Task
+from handouts.views import Job
+from handouts.workers import Bench, opened, stamp, state
+
+#: What a run keeps in its folder: what each file there was made of.
+NAME = ".printed.json"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One file of a task as it lies there now; `seconds` is None where it was kept as it was."""
+
+    path: Path
+    name: str
+    pages: int
+    notes: tuple[str, ...]
+    sha256: str
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Unprinted:
+    """A task of which no file could be made, or not all; after a `fatal` one no other can be."""
+
+    problems: tuple[Problem, ...]
+    fatal: bool
+
+
+Result = Printed | Unprinted
+
+
+class Lost(HandoutsError):
+    """A worker that ended before its print."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A worker ended while it printed: there may be too little memory. Print what is still "
+            "missing with --jobs 1."
+        )
+
+
+class Run:
+    """One run into a folder; `pool` opens the workers, where there is enough for several."""
+
+    def __init__(self, bench: Bench, library: Library, press: Press, folder: Path) -> None:
+        self._bench, self._library, self._press, self._folder = bench, library, press, folder
+        self._before = dict(_read(folder / NAME))
+        self._stamp = stamp(library)
+
+    def prints(
+        self, tasks: Sequence[Task], pool: Callable[[int], Executor], jobs: int
+    ) -> Iterator[Result]:
+        """The files of all tasks, each when it lies there; what is unchanged comes first."""
+        waiting: list[Task] = []
+        for task in tasks:
+            kept = self._kept(task)
+            yield from kept
+            waiting += [] if kept else [task]
+        keys = {task.job.name: self._key(task) for task in waiting}
+        # A worker takes about as long to be there as a print.
+        for task, results in self._made(waiting, pool, min(jobs, len(waiting) // 2)):
+            made = [one for one in results if isinstance(one, Printed)]
+            if not task.job.patient:
+                self._note(keys[task.job.name], made)
+            yield from results
+
+    def _made(
+        self, tasks: Sequence[Task], pool: Callable[[int], Executor], jobs: int
+    ) -> Iterator[tuple[Task, list[Result]]]:
+        if jobs < 2:
+            yield from ((task, self._here(task)) for task in tasks)
+            return
+        longest_first = sorted(tasks, key=lambda task: task.letters, reverse=True)
+        executor = pool(jobs)
+        try:
+            running: dict[Future[list[Result]], Task] = {
+                executor.submit(_print, self._bench, task, self._folder): task
+                for task in longest_first
+            }
+            for future in as_completed(running):
+                yield running[future], future.result()
+        except BrokenExecutor:
+            raise Lost from None
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+    def _here(self, task: Task) -> list[Result]:
+        return list(_results(self._library, self._press, task, self._folder))
+
+    def _key(self, task: Task) -> str:
+        """What stands for all that goes into the files of a task."""
+        job = task.job
+        told = state(self._library, job)
+        inputs = (self._stamp, job.name, job.title, job.about, repr(told), repr(task.finishes))
+        return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+
+    def _kept(self, task: Task) -> list[Printed]:
+        """The files of the task, where all of them lie there as this run would make them."""
+        known = [self._before.get(finish.name(task.job.name)) for finish in task.finishes]
+        if task.job.patient or not all(known):
+            return []
+        key, kept = self._key(task), list[Printed]()
+        for entry in filter(None, known):
+            path = self._folder / f"{entry['name']}.pdf"
+            if entry["key"] != key or _sha256(path) != entry["sha256"]:
+                return []
+            notes, rest = tuple(entry["notes"]), {**entry, "path": path, "seconds": None}
+            del rest["key"]
+            kept.append(Printed(**{**rest, "notes": notes}))
+        return kept
+
+    def _note(self, key: str, made: Sequence[Printed]) -> None:
+        for one in made:
+            entry = {**asdict(one), "key": key}
+            del entry["path"], entry["seconds"]
+            self._before[one.name] = entry
+        with writing(self._folder):
+            whole = json.dumps(self._before, indent=1, sort_keys=True, ensure_ascii=False)
+            put(self._folder / NAME, whole.encode(), within=self._folder)
+
+
+def _read(path: Path) -> Mapping[str, dict[str, Any]]:
+    """What an earlier run noted; nothing where it cannot be read."""
+    with contextlib.suppress(OSError, ValueError):
+        noted = json.loads(path.read_bytes())
+        wanted = {"name", "pages", "notes", "sha256", "key"}
+        if isinstance(noted, dict):
+            return {
+                name: entry
+                for name, entry in noted.items()
+                if isinstance(entry, dict) and set(entry) == wanted and entry["name"] == name
+            }
+    return {}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _print(bench: Bench, task: Task, folder: Path) -> list[Result]:
+    """What a worker makes of a task."""
+    try:
+        library, press = opened(bench)
+    except ContentError as error:
+        return [Unprinted(error.problems, fatal=True)]
+    return list(_results(library, press, task, folder))
+
+
+def _results(library: Library, press: Press, task: Task, folder: Path) -> Iterator[Result]:
+    try:
+        yield from _files(library, press, task, folder)
+    except ContentError as error:
+        yield Unprinted(error.problems, fatal=isinstance(error, Unwritable))
+
+
+def _files(library: Library, press: Press, task: Task, folder: Path) -> Iterator[Printed]:
+    job, start = task.job, time.perf_counter()
+    document = press.print(job)
+    faults = tuple(_faults(job, library, document))
+    # A copy that bears a person's values never bears the name of a blank.
+    mark = f"{job.patient.ref or secrets.token_hex(6)}-" if job.patient else ""
+    home = folder / "personal" if job.patient else folder
+    for finish in task.finishes:
+        sheets = finished(document, finish)
+        path = _written(sheets, home / f"{mark}{sheets.name}.pdf", folder)
+        yield Printed(
+            path=path,
+            name=sheets.name,
+            pages=sheets.pages,
+            notes=(*sheets.warnings, *faults),
+            sha256=hashlib.sha256(sheets.pdf).hexdigest(),
+            seconds=time.perf_counter() - start,
+        )
+        start, faults = time.perf_counter(), ()
+
+
+def _faults(job: Job, library: Library, document: Document) -> Iterator[str]:
+    """What the checks of pages find in a blank; a person's copy has the same pages."""
+    if job.patient or isinstance(job, DuplexTest):
+        return
+    for one in page_findings(Proof(library, job, document.pdf)):
+        page = f"page {one.page}: " if one.page else ""
+        yield f"{page}{one.message} ({one.hint})"
+
+
+def _written(document: Document, path: Path, out: Path) -> Path:
+    """The path, where the document now stands; a person's copy is for nobody else to read."""
+    mode = 0o644 if path.parent == out else 0o600
+    if path.parent != out and path.parent.is_symlink():
+        message = "a person's copy is not written through a link"
+        hint = "put a folder in its place"
+        raise ContentError([Problem(Place(shown(path.parent)), message, hint)])
+    with writing(out):
+        try:
+            return document.write(path, mode=mode)
+        except IsADirectoryError:
+            message = "cannot be written: a folder bears its name"
+            raise ContentError([Problem(Place(shown(path)), message)]) from None
