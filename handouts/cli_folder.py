@@ -70,13 +70,20 @@ def _wrong_pages(folder: Path | None) -> Sequence[Problem]:
 
 def warm_press(library: "Library") -> "Press":
     """A warm press; NothingPrints where what WeasyPrint needs cannot be loaded."""
+    load_printing()
+    from handouts.press import Press
+
+    return Press(library)
+
+
+def load_printing() -> None:
+    """Load all that prints; NothingPrints where what WeasyPrint needs cannot be loaded."""
     try:
         # WeasyPrint says so at length on standard output, before it raises.
         with contextlib.redirect_stdout(io.StringIO()):
-            from handouts.press import Press
+            import handouts.press  # noqa: F401
     except OSError as error:
         raise NothingPrints(error) from None
-    return Press(library)
 
 
 @click.command()

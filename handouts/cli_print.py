@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from handouts.cli_folder import AS_OF, CLINIC, folder_of, here, opened, warm_press
+from handouts.cli_folder import AS_OF, CLINIC, folder_of, here, load_printing, opened
 from handouts.cli_person import person_of
 from handouts.model import EDITIONS
 from handouts.problems import (
@@ -251,11 +251,11 @@ def _tell_brand(library: "Library") -> None:
 
 def _print_all(order: _Order, tasks: "Sequence[Task]", out: Path) -> None:
     """Print all of them and tell of each; ContentError tells the mistakes of all."""
-    press = warm_press(order.library)
+    load_printing()
     from handouts.runs import Run, Unprinted
     from handouts.workers import Bench, pool
 
-    run = Run(Bench(order.folder, order.day, order.paper), order.library, press, out)
+    run = Run(Bench(order.folder, order.day, order.paper), order.library, out)
     problems: dict[tuple[Place | None, str], Problem] = {}
     warned: dict[str, None] = {}
     kept = 0

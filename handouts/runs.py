@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,8 @@ class Lost(HandoutsError):
 class Run:
     """One run into a folder; `pool` opens the workers, where there is enough for several."""
 
-    def __init__(self, bench: Bench, library: Library, press: Press, folder: Path) -> None:
-        self._bench, self._library, self._press, self._folder = bench, library, press, folder
+    def __init__(self, bench: Bench, library: Library, folder: Path) -> None:
+        self._bench, self._library, self._folder = bench, library, folder
         self._before = dict(_read(folder / NAME))
         self._stamp = stamp(library)
 
@@ -104,6 +105,11 @@ class Run:
             raise Lost from None
         finally:
             executor.shutdown(cancel_futures=True)
+
+    @cached_property
+    def _press(self) -> Press:
+        """Opened where something is printed here."""
+        return Press(self._library)
 
     def _here(self, task: Task) -> list[Result]:
         return list(_results(self._library, self._press, task, self._folder))

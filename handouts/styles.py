@@ -32,7 +32,7 @@ LAYOUTS: Mapping[Layout, tuple[str, ...]] = {
     "handout": ("handout.css",),
     "booklet": ("booklet.css",),
     "large-print": ("large-print.css",),
-    "large-print-booklet": ("booklet.css", "large-print.css"),
+    "large-print-booklet": ("booklet.css", "large-print.css", "large-print-booklet.css"),
     "report": ("handout.css", "report.css"),
     "review": ("handout.css", "report.css", "review.css"),
 }
