@@ -89,10 +89,8 @@ def _order(
     library = opened(folder).on_paper(paper)
     _tell_brand(library)
     person = person_of(library, patient, settings)
-    if person and person.language:
-        language = person.language
-    if person and person.edition:
-        edition = person.edition
+    if person:
+        language, edition = language or person.language, edition or person.edition
     day = as_of.date() if as_of else date.today()
     return _Order(
         folder,

@@ -141,7 +141,8 @@ class Orders:
                 ("`language` is none that is printed here", near("", library.clinic.languages))
             ]
         names = [name.strip() for name in row.cells.get("treatment", "").split("+")]
-        known = {BOOKLET, *(text_id for text_id, spoken in library.texts if spoken == language)}
+        known = {text_id for text_id, spoken in library.texts if spoken == language}
+        known |= {BOOKLET} if library.chapters(language) else set()
         if unknown := [name for name in names if name not in known]:
             hint = near(unknown[0], known) if unknown[0] else "write such as ivig, or ivig+costs"
             return [], [("`treatment` names a text that there is not", hint)]

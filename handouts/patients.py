@@ -54,7 +54,14 @@ def from_settings(
     if file is None:
         return given
     told = patient(file, fields)
-    return replace(told, values={**told.values, **given.values}, ref=given.ref or told.ref)
+    return replace(
+        told,
+        values={**told.values, **given.values},
+        ref=given.ref or told.ref,
+        language=given.language or told.language,
+        edition=given.edition or told.edition,
+        email=given.email or told.email,
+    )
 
 
 def is_ref(words: str) -> bool:

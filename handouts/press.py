@@ -14,7 +14,7 @@ from handouts import complaints, styles, tagging
 from handouts.booklet import Booklet
 from handouts.fetcher import Fetcher
 from handouts.inspection import Inspection
-from handouts.language import Language
+from handouts.language import Language, isolated
 from handouts.library import Library
 from handouts.pages import Pages
 from handouts.problems import ContentError, Place, Problem, shown
@@ -156,7 +156,8 @@ def _told(job: Job, library: Library) -> Iterator[str]:
     """All ways in which a page may tell a patient's values."""
     language = Language(job.language, library.labels[job.language])
     for value in job.patient.values.values() if job.patient else ():
-        yield from (str(value), language.value(value))
+        told = language.value(value)
+        yield from (str(value), told, isolated(told))
         for day in value if isinstance(value, tuple) else ():
             yield from (
                 str(day),

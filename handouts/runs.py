@@ -81,10 +81,10 @@ class Run:
         keys = {task.job.name: self._key(task) for task in waiting}
         # A worker takes about as long to be there as a print.
         for task, results in self._made(waiting, pool, min(jobs, len(waiting) // 2)):
-            made = [one for one in results if isinstance(one, Printed)]
-            if not task.job.patient:
-                self._note(keys[task.job.name], made)
             yield from results
+            made = [one for one in results if isinstance(one, Printed)]
+            if made and not task.job.patient:
+                self._note(keys[task.job.name], made)
 
     def _made(
         self, tasks: Sequence[Task], pool: Callable[[int], Executor], jobs: int

@@ -48,7 +48,7 @@ def state_of(library: Library, english: Text) -> str:
     whole = english.on(date.min)
     terms = explained(whole, library.glossaries.get(FIRST, ()))
     words = {key: words for key, words in read_out("text", whole) if not _is_beside(key)}
-    words |= {term.term: term.definition for several in terms.values() for term in several}
+    words |= {f"term {one.term}": one.definition for several in terms.values() for one in several}
     return content(words)[:_DIGITS]
 
 
@@ -60,7 +60,11 @@ def is_stale(library: Library, text: Text) -> bool:
 
 def _is_beside(key: str) -> bool:
     """Whether it is nothing that somebody translates."""
-    return key in ("text/version", "text/review_due") or ".sources/" in key or "confidence" in key
+    return (
+        key in ("text/version", "text/review_due")
+        or ".sources/" in key
+        or key.endswith(".confidence")
+    )
 
 
 def unlike(english: Text, text: Text) -> Iterator[Unlike]:
@@ -129,5 +133,5 @@ def _missing(
 
 def _told(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "nothing"
+        return ", ".join(str(getattr(one, "id", one)) for one in value) or "nothing"
     return "nothing" if value in (None, False) else str(value)

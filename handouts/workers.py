@@ -1,5 +1,6 @@
 """Workers that print side by side, and what stands for all that goes into a print."""
 
+import contextlib
 import hashlib
 import signal
 import threading
@@ -7,7 +8,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import distributions
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -83,8 +84,8 @@ def state(library: Library, job: Job) -> State:
 def stamp(library: Library) -> str:
     """What stands for all files that a print is made of, and for the programs that make it."""
     told = hashlib.sha256()
-    for program in ("handouts", "weasyprint", "pydyf", "fonttools"):
-        told.update(f"{program} {version(program)}\n".encode())
+    installed = {f"{one.metadata['Name']} {one.version}\n" for one in distributions()}
+    told.update("".join(sorted(installed)).encode())
     told.update(f"{pango.pango_version()} {library.clinic!r}\n".encode())
     for folder in library.folders:
         _tell(told, folder, (path for part in PARTS for path in sorted((folder / part).rglob("*"))))
@@ -97,5 +98,8 @@ def stamp(library: Library) -> str:
 
 def _tell(told: "hashlib._Hash", folder: Path, files: Iterable[Path]) -> None:
     for path in files:
-        if path.is_file():
-            told.update(f"{path.relative_to(folder)}\n".encode() + path.read_bytes())
+        name = path.relative_to(folder)
+        # What an editor leaves beside a file, and what nobody may read, is not printed from.
+        if not any(part.startswith(".") for part in name.parts):
+            with contextlib.suppress(OSError):
+                told.update(f"{name}\n".encode() + path.read_bytes() if path.is_file() else b"")

@@ -304,7 +304,9 @@ def test_a_folder_that_means_well_is_printed(web: Web, tmp_path: Path) -> None:
     assert (result.exit_code, dangers((tmp_path / "out" / "short-en.pdf").read_bytes())) == (0, [])
 
 
-def printed_for_anna(tmp_path: Path, files: Files) -> tuple[int, pypdf.PdfReader | None, str]:
+def printed_for_anna(
+    tmp_path: Path, files: Files, called: str = "Anna Example"
+) -> tuple[int, pypdf.PdfReader | None, str]:
     """How a copy for Anna Example ends, its PDF if there is one, and what is told."""
     folder = tmp_path / "clinic"
     for name, text in {"clinic.yaml": "name: Example Clinic\n", AT: SHORT, **files}.items():
@@ -313,7 +315,7 @@ def printed_for_anna(tmp_path: Path, files: Files) -> tuple[int, pypdf.PdfReader
         (folder / name).write_text(text, encoding="utf-8")
     out = tmp_path / "out"
     words = ["print", "short", "--clinic", str(folder), "--out", str(out)]
-    ended = CliRunner().invoke(main, [*words, "--set", "name=Anna Example"])
+    ended = CliRunner().invoke(main, [*words, "--set", f"name={called}"])
     pdfs = list(out.glob("personal/*.pdf"))
     return ended.exit_code, pypdf.PdfReader(pdfs[0]) if pdfs else None, ended.output
 
@@ -335,6 +337,14 @@ def test_a_persons_name_is_in_no_title_and_no_outline_whatever_a_template_says(
     outline = str(pdf.outline)
     assert "Anna" not in told + outline
     assert "Short. A short sheet" in told
+
+
+def test_a_name_in_two_scripts_is_in_no_outline(tmp_path: Path) -> None:
+    files = masthead("<h2>{{ panel[0].value }}</h2>")
+    code, pdf, _ = printed_for_anna(tmp_path, files, "Anna יוסי Example")
+    assert code == 0
+    assert pdf is not None
+    assert "Anna" not in str(pdf.outline)
 
 
 def test_a_box_of_a_clinics_own_never_tells_what_it_holds(tmp_path: Path) -> None:

@@ -177,6 +177,22 @@ def test_a_language_that_is_not_printed_is_told(small: Library, tmp_path: Path) 
     assert line == "patients.csv:2: `language` is none that is printed here (there is `en`)"
 
 
+def test_a_booklet_in_a_language_without_chapters_is_told(tmp_path: Path) -> None:
+    files = {"clinic.yaml": "languages: [en, es]\ntexts: [short]\n", AT: SHORT}
+    library = open_library(clinic(tmp_path, files))
+    (line,) = asked(library, tmp_path, "ref,treatment,language\n1,booklet,es\n")
+    assert line.startswith("patients.csv:2: `treatment` names a text that there is not")
+
+
+def test_an_edition_by_row_is_part_of_the_files_name(small: Library, tmp_path: Path) -> None:
+    text = "ref,treatment,edition\n1,short,large-print\n2,short,\n3,short,huge\n"
+    *named, wrong = asked(small, tmp_path, text)
+    assert named == ["1-short-en-large-print", "2-short-en"]
+    assert wrong == (
+        "patients.csv:4: `edition` is not one that can be printed (write standard or large-print)"
+    )
+
+
 def test_a_file_without_treatments_is_told(small: Library, tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="there is no column `treatment`"):
         orders(small, tmp_path, "ref,name\n1,Anna\n")

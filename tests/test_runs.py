@@ -143,6 +143,22 @@ def test_a_patients_own_language_and_edition_are_printed(folder: Path) -> None:
     assert copy.name == "A-17-short-en-large-print.pdf"
 
 
+def test_what_is_typed_wins_over_a_patients_file(folder: Path) -> None:
+    (folder / "anna.yaml").write_text("ref: A-17\nname: Anna Example\nedition: standard\n")
+    large = "A-17-short-en-large-print.pdf"
+    for words in (("--edition", "large-print"), ("--set", "edition=large-print")):
+        assert run(folder, "short", "--patient", "anna.yaml", *words).exit_code == 0
+        (copy,) = (folder / "out" / "personal").glob("*.pdf")
+        assert copy.name == large
+        copy.unlink()
+
+
+def test_what_an_editor_leaves_beside_a_file_changes_nothing(folder: Path) -> None:
+    run(folder, "short")
+    (folder / AT).with_name(".en.yaml.swp").write_text("half a line")
+    assert "1 file is as before" in run(folder, "short").output
+
+
 def test_one_text_that_does_not_print_keeps_no_other_from_it(folder: Path) -> None:
     file = folder / AT
     file.write_text(file.read_text().replace("One thing.", "One 字 thing."))

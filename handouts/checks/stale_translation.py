@@ -21,8 +21,9 @@ STANDARD = "S70"
 def check(sheet: Sheet) -> Iterator[Finding]:
     """A finding where the English is another one, or nobody has written which it was."""
     english = original(sheet.library, sheet.whole)
-    now = state_of(sheet.library, english) if english else None
-    told = sheet.whole.made_from
+    if english is None:
+        return
+    now, told = state_of(sheet.library, english), sheet.whole.made_from
     if told == now:
         return
     message = "the English has changed since this was translated, so that it prints as a draft"
