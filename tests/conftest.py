@@ -1,5 +1,6 @@
 """What many tests share: the shipped library, a warm press, and the PDFs that several of them judge."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+from handouts import reading
 from handouts.handout import Handout
 from handouts.library import Library, open_library
 from handouts.model import Text
@@ -44,6 +46,23 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 # A press of the program itself compiles its templates anew, as those that run apart do here too.
 _Sandbox.bytecode_cache = property(lambda _: _COMPILED, lambda _, none: None)  # type: ignore[assignment]
+
+
+_read_text, _KNOWN = reading.read_text, dict[str, reading.Reading]()
+# Ours are far longer than those of a test, and are read by hundreds of libraries that are opened here.
+_LONG = 4000
+
+
+def _read_once(text: str, name: str) -> reading.Reading:
+    """The data of a long file, by its very words; what is wrong is told each time."""
+    if len(text) < _LONG:
+        return _read_text(text, name)
+    if text not in _KNOWN:
+        _KNOWN[text] = _read_text(text, name)
+    return replace(_KNOWN[text], path=name)
+
+
+reading.read_text = _read_once
 
 
 @pytest.fixture(scope="session")
