@@ -1,6 +1,7 @@
 """Commands of a clinic's folder: begun, given copies of ours, compared, described to editors."""
 
 import contextlib
+import importlib
 import io
 import shlex
 from collections.abc import Sequence
@@ -81,7 +82,7 @@ def load_printing() -> None:
     try:
         # WeasyPrint says so at length on standard output, before it raises.
         with contextlib.redirect_stdout(io.StringIO()):
-            import handouts.press  # noqa: F401
+            importlib.import_module("handouts.press")
     except OSError as error:
         raise NothingPrints(error) from None
 

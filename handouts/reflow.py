@@ -65,13 +65,13 @@ def _in_large_print(box: Box) -> Box:
             return replace(box, width="half")
 
 
-def deep_foot(identity: str, *below: str) -> str:
+def deep_foot(identity: str, imprint: str, signed: str) -> str:
     """The lower margin of a page in large print, with room for all that its foot says."""
     # A long id is broken at its hyphens.
     lines = 1 if len(identity) <= _BESIDE_NUMBER else _lines(identity, _BROKEN)
-    lines += sum(_lines(words, _FOOT_LINE) for words in below)
+    lines += _lines(imprint, _FOOT_LINE)
     # A draft has its band where others say who has signed.
-    lines += not all(below)
+    lines += _lines(signed, _FOOT_LINE) if signed else 1
     return f"{_AROUND + _LINE * lines}pt"
 
 

@@ -74,11 +74,11 @@ class Run:
     ) -> Iterator[Result]:
         """The files of all tasks, each when it lies there; what is unchanged comes first."""
         waiting: list[Task] = []
+        keys = {task.job.name: self._key(task) for task in tasks}
         for task in tasks:
-            kept = self._kept(task)
+            kept = self._kept(task, keys[task.job.name])
             yield from kept
             waiting += [] if kept else [task]
-        keys = {task.job.name: self._key(task) for task in waiting}
         # A worker takes about as long to be there as a print.
         for task, results in self._made(waiting, pool, min(jobs, len(waiting) // 2)):
             yield from results
@@ -121,12 +121,12 @@ class Run:
         inputs = (self._stamp, job.name, job.title, job.about, repr(told), repr(task.finishes))
         return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
 
-    def _kept(self, task: Task) -> list[Printed]:
+    def _kept(self, task: Task, key: str) -> list[Printed]:
         """The files of the task, where all of them lie there as this run would make them."""
         known = [self._before.get(finish.name(task.job.name)) for finish in task.finishes]
         if task.job.patient or not all(known):
             return []
-        key, kept = self._key(task), list[Printed]()
+        kept: list[Printed] = []
         for entry in filter(None, known):
             path = self._folder / f"{entry['name']}.pdf"
             if entry["key"] != key or _sha256(path) != entry["sha256"]:
