@@ -17,7 +17,7 @@ from handouts.manifest import Entry, Manifest
 from handouts.orders import BOOKLET, Failure, Order, Orders
 from handouts.problems import ContentError, Problem
 from handouts.views import Job
-from handouts.workers import Bench, State, opened, stamp, state
+from handouts.workers import Bench, State, opened, sha256, stamp, state
 
 #: The folder within a batch's own for what is no longer asked for.
 ASIDE = "set-aside"
@@ -58,8 +58,8 @@ def _print(bench: Bench, order: Order, folder: Path) -> _Printed:
         return _Printed(None, problems=error.problems)
     part = folder / f".{order.name}.part"
     document.write(part, mode=0o600)
-    sha256 = hashlib.sha256(document.pdf).hexdigest()
-    return _Printed(part, document.pages, len(document.pdf), sha256)
+    told = hashlib.sha256(document.pdf).hexdigest()
+    return _Printed(part, document.pages, len(document.pdf), told)
 
 
 def _job(library: Library, order: Order, day: date) -> Job:
@@ -136,7 +136,7 @@ class Batch:
     def _kept(self, order: Order) -> Copy | None:
         """The copy that lies there already, made of the same inputs."""
         before, path = self.manifest.before.get(f"{order.name}.pdf"), self._path(order)
-        if not before or before.key != self._key(order) or _sha256(path) != before.sha256:
+        if not before or before.key != self._key(order) or sha256(path) != before.sha256:
             return None
         self._add(order, replace(before, row=order.row, state="kept", problem=""))
         return Copy(order.row, order.patient.ref, path, before.sha256)
@@ -236,7 +236,3 @@ def _done(running: dict[Future[_Printed], Order]) -> Iterator[tuple[Order, _Prin
             yield order, future.result()
         except BrokenExecutor:
             yield order, None
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

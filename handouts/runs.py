@@ -1,16 +1,16 @@
 """A run of prints: jobs out to workers, files back in a folder, and what is unchanged is kept."""
 
-import contextlib
 import hashlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from handouts.booklet import DuplexTest
 from handouts.checks.pages import page_findings
@@ -18,11 +18,11 @@ from handouts.checks.proof import Proof
 from handouts.library import Library
 from handouts.machine import Unwritable, put, writing
 from handouts.press import Document, Press
-from handouts.problems import ContentError, HandoutsError, Place, Problem, shown
+from handouts.problems import ContentError, Place, Problem, shown
 from handouts.sheets import finished
 from handouts.tasks import Task
 from handouts.views import Job
-from handouts.workers import Bench, opened, stamp, state
+from handouts.workers import Bench, opened, sha256, stamp, state
 
 #: What a run keeps in its folder: what each file there was made of.
 NAME = ".printed.json"
@@ -51,14 +51,20 @@ class Unprinted:
 Result = Printed | Unprinted
 
 
-class Lost(HandoutsError):
-    """A worker that ended before its print."""
+class _Noted(BaseModel):
+    """What an earlier run has noted of a file: `key` stands for all that it was made of."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "A worker ended while it printed: there may be too little memory. Print what is still "
-            "missing with --jobs 1."
-        )
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pages: int
+    notes: tuple[str, ...]
+    sha256: str
+    key: str
+
+
+_NOTES = TypeAdapter(dict[str, _Noted])
+
+_DIED = "a worker ended while it printed: there may be too little memory"
 
 
 class Run:
@@ -66,7 +72,7 @@ class Run:
 
     def __init__(self, bench: Bench, library: Library, folder: Path) -> None:
         self._bench, self._library, self._folder = bench, library, folder
-        self._before = dict(_read(folder / NAME))
+        self._noted = _read(folder / NAME)
         self._stamp = stamp(library)
 
     def prints(
@@ -100,9 +106,7 @@ class Run:
                 for task in longest_first
             }
             for future in as_completed(running):
-                yield running[future], future.result()
-        except BrokenExecutor:
-            raise Lost from None
+                yield running[future], _outcome(future)
         finally:
             executor.shutdown(cancel_futures=True)
 
@@ -123,45 +127,39 @@ class Run:
 
     def _kept(self, task: Task, key: str) -> list[Printed]:
         """The files of the task, where all of them lie there as this run would make them."""
-        known = [self._before.get(finish.name(task.job.name)) for finish in task.finishes]
-        if task.job.patient or not all(known):
-            return []
         kept: list[Printed] = []
-        for entry in filter(None, known):
-            path = self._folder / f"{entry['name']}.pdf"
-            if entry["key"] != key or _sha256(path) != entry["sha256"]:
+        for name in (finish.name(task.job.name) for finish in task.finishes):
+            noted, path = self._noted.get(name), self._folder / f"{name}.pdf"
+            if task.job.patient or not noted or (noted.key, noted.sha256) != (key, sha256(path)):
                 return []
-            notes, rest = tuple(entry["notes"]), {**entry, "path": path, "seconds": None}
-            del rest["key"]
-            kept.append(Printed(**{**rest, "notes": notes}))
+            kept.append(Printed(path, name, noted.pages, noted.notes, noted.sha256, None))
         return kept
 
     def _note(self, key: str, made: Sequence[Printed]) -> None:
         for one in made:
-            entry = {**asdict(one), "key": key}
-            del entry["path"], entry["seconds"]
-            self._before[one.name] = entry
+            self._noted[one.name] = _Noted(
+                pages=one.pages, notes=one.notes, sha256=one.sha256, key=key
+            )
         with writing(self._folder):
-            whole = json.dumps(self._before, indent=1, sort_keys=True, ensure_ascii=False)
-            put(self._folder / NAME, whole.encode(), within=self._folder)
+            whole = _NOTES.dump_json(dict(sorted(self._noted.items())), indent=1)
+            put(self._folder / NAME, whole, within=self._folder)
 
 
-def _read(path: Path) -> Mapping[str, dict[str, Any]]:
+def _read(path: Path) -> dict[str, _Noted]:
     """What an earlier run noted; nothing where it cannot be read."""
-    with contextlib.suppress(OSError, ValueError):
-        noted = json.loads(path.read_bytes())
-        wanted = {"name", "pages", "notes", "sha256", "key"}
-        if isinstance(noted, dict):
-            return {
-                name: entry
-                for name, entry in noted.items()
-                if isinstance(entry, dict) and set(entry) == wanted and entry["name"] == name
-            }
-    return {}
+    try:
+        return _NOTES.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return {}
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def _outcome(future: Future[list[Result]]) -> list[Result]:
+    """What became of a task; a worker that dies takes with it what is not printed yet."""
+    try:
+        return future.result()
+    except BrokenExecutor:
+        died = Problem(None, _DIED, "print what is still missing with --jobs 1")
+        return [Unprinted((died,), fatal=False)]
 
 
 def _print(bench: Bench, task: Task, folder: Path) -> list[Result]:

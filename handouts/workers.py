@@ -103,3 +103,8 @@ def _tell(told: "hashlib._Hash", folder: Path, files: Iterable[Path]) -> None:
         if not any(part.startswith(".") for part in name.parts):
             with contextlib.suppress(OSError):
                 told.update(f"{name}\n".encode() + path.read_bytes() if path.is_file() else b"")
+
+
+def sha256(path: Path) -> str:
+    """The hash of what lies there, in hexadecimal digits; nothing where no file does."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -7,14 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pytest
-from helpers import AT, SHORT, TODAY, clinic, varied
+from helpers import AT, SHORT, TODAY, clinic, varied, workers
 from judges import judge, outloud
 from test_cli import run, run_apart
 
@@ -264,22 +263,11 @@ def test_when_a_worker_is_killed_others_print_its_rows(folder: Path) -> None:
     out = folder / "out" / "copies"
     while len(list(out.glob("*.pdf"))) < 3:
         time.sleep(0.05)
-    workers = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True)
-    for worker in _workers(workers.stdout.split()):
-        os.kill(worker, signal.SIGKILL)
-        break
+    os.kill(workers(process.pid)[0], signal.SIGKILL)
     told, notes = process.communicate(timeout=120)
     assert told == "out/copies: 16 of 16 copies\n", notes
     assert "note: a worker ended, and others printed its rows" in notes
     assert len(hashes(out)) == 16
-
-
-def _workers(children: list[str]) -> Iterator[int]:
-    """Those of the children that print, and do not keep count of what is shared."""
-    for child in children:
-        line = Path(f"/proc/{child}/cmdline").read_bytes()
-        if b"spawn_main" in line:
-            yield int(child)
 
 
 def test_an_order_that_kills_its_workers_is_told_and_the_others_are_printed(folder: Path) -> None:

@@ -1,10 +1,11 @@
 """Large print: nothing below 18 points, in one column, and all that the standard edition says."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
-import pypdfium2
+import pypdf
 import pytest
 from conftest import ANNA, DAY, english
 from helpers import AT, SHORT, clinic, without_furniture
@@ -13,7 +14,7 @@ from test_facts import read_aloud, squeezed
 
 from handouts.booklet import Booklet, booklet
 from handouts.checks.pages import page_findings
-from handouts.checks.proof import Leaf, Proof
+from handouts.checks.proof import HEADING, Leaf, Proof
 from handouts.clinic import Clinic
 from handouts.figures import ladder
 from handouts.handout import Handout
@@ -126,10 +127,25 @@ def test_lines_of_running_text_stand_one_and_a_half_apart(
     assert max(set(gaps), key=gaps.count) == 27
 
 
-def test_nothing_in_it_leans_or_shouts(large: dict[str, Document]) -> None:
+def test_no_letter_of_it_leans(large: dict[str, Document]) -> None:
     for document in large.values():
-        assert b"Italic" not in document.pdf
-        assert b"Oblique" not in document.pdf
+        pages = pypdf.PdfReader(BytesIO(document.pdf)).pages
+        faces = {
+            font["/BaseFont"] for page in pages for font in page["/Resources"]["/Font"].values()
+        }
+        assert len(faces) > 1
+        assert [face for face in faces if "Italic" in face or "Oblique" in face] == []
+
+
+def test_heads_are_of_20_to_22_points(library: Library, large: dict[str, Document]) -> None:
+    for text, document in large.items():
+        for leaf in leaves(library, job_of(library, text), document):
+            heads = [one for one in leaf.tree.within() if HEADING.fullmatch(one.kind)]
+            runs = [
+                run for one in heads for mark in one.all_marks for run in leaf.said.get(mark, ())
+            ]
+            assert {run.size for run in runs} <= {20, 22}, (text, leaf.number)
+            assert all(run.box.right < leaf.width - _INCH + 1 for run in runs)
 
 
 def test_a_comparison_is_a_card_for_each_treatment(large: dict[str, Document]) -> None:
@@ -167,9 +183,12 @@ def test_a_foot_of_many_words_has_room(tmp_path: Path) -> None:
 
 def test_on_a4_its_column_is_as_wide_as_the_sheet_allows(library: Library, press: Press) -> None:
     a4 = Clinic(**{**library.clinic.model_dump(), "paper": "A4"})
-    document = press.print(Handout(library.text("ivig", "en"), a4, DAY, edition=LARGE))
-    page = pypdfium2.PdfDocument(document.pdf)[0]
-    assert [round(side) for side in page.get_size()] == [595, 842]
+    job = Handout(library.text("ivig", "en"), a4, DAY, edition=LARGE)
+    proof = Proof(library, job, press.print(job).pdf)
+    assert page_findings(proof) == []
+    for leaf in proof.leaves:
+        assert (round(leaf.width), round(leaf.height)) == (595, 842)
+        assert max(run.box.right for run in leaf.runs) < leaf.width - _INCH + 1
 
 
 def test_a_schedule_stands_from_top_to_bottom() -> None:

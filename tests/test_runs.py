@@ -2,16 +2,21 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import AT, SHORT, clinic
+from helpers import AT, SHORT, clinic, workers
 
 from handouts.cli import main
 from handouts.runs import NAME
 
+HANDOUTS = Path(sys.executable).with_name("handouts")
 CLINIC = """\
 name: Example Clinic
 languages: [en]
@@ -168,9 +173,25 @@ def test_one_text_that_does_not_print_keeps_no_other_from_it(folder: Path) -> No
     assert {"other-en.pdf", "other-en-large-print.pdf"} == set(printed(folder))
 
 
+def test_a_worker_that_dies_is_told_and_what_is_missing_can_be_printed(folder: Path) -> None:
+    command = [str(HANDOUTS), "print", "--all", "--jobs"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*command, "2"], cwd=folder, **pipes) as process:
+        while not (found := workers(process.pid)):
+            time.sleep(0.05)
+        os.kill(found[0], signal.SIGKILL)
+        _, told = process.communicate(timeout=120)
+    sentence = "a worker ended while it printed: there may be too little memory"
+    assert (process.returncode, told.count(sentence)) == (1, 1), told
+    assert "Traceback" not in told
+    done = subprocess.run([*command, "1"], cwd=folder, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(printed(folder)) == ALL
+
+
 def test_no_note_holds_a_path_of_this_machine(folder: Path) -> None:
     run(folder, "--all", "--jobs", "1")
     noted = json.loads((folder / "out" / NAME).read_text())
     assert {f"{name}.pdf" for name in noted} == ALL
     assert str(folder) not in json.dumps(noted)
-    assert os.sep not in "".join(entry["name"] for entry in noted.values())
+    assert os.sep not in "".join(noted)
