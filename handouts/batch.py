@@ -2,30 +2,38 @@
 
 import hashlib
 import json
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+import os
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from handouts.batch_report import BatchReport
 from handouts.booklet import booklet
+from handouts.crew import Crew
 from handouts.handout import Handout
 from handouts.library import Library
+from handouts.machine import sha256
 from handouts.manifest import Entry, Manifest
 from handouts.orders import BOOKLET, Failure, Order, Orders
+from handouts.plates import Personal, whole
+from handouts.press import Document
 from handouts.problems import ContentError, Problem
-from handouts.views import Job
-from handouts.workers import Bench, State, opened, sha256, stamp, state
+from handouts.proofs import Proofs
+from handouts.protect import locked
+from handouts.workers import Bench, State, opened, stamp, state
 
 #: The folder within a batch's own for what is no longer asked for.
 ASIDE = "set-aside"
 
 # How often an order may be with a worker that dies, which need not be the order's fault.
 _TRIES = 3
-# Enough that no worker waits, and little to hold.
-_AHEAD = 4
+# How many copies are stamped at a time: the work of a moment.
+_STAMPS = 50
 
 
 @dataclass(frozen=True)
@@ -46,104 +54,198 @@ class _Printed:
     pages: int = 0
     bytes: int = 0
     sha256: str = ""
+    route: str = ""
     problems: tuple[Problem, ...] = ()
 
 
-def _print(bench: Bench, order: Order, folder: Path) -> _Printed:
-    """What a worker makes of an order."""
-    library, press = opened(bench)
-    try:
-        document = press.print(_job(library, order, bench.day))
-    except ContentError as error:
-        return _Printed(None, problems=error.problems)
-    part = folder / f".{order.name}.part"
-    document.write(part, mode=0o600)
-    told = hashlib.sha256(document.pdf).hexdigest()
-    return _Printed(part, document.pages, len(document.pdf), told)
+def _print(
+    bench: Bench, orders: Sequence[Order], folder: Path, stamps: bool, locks: bool
+) -> list[_Printed]:
+    """What a worker makes of some orders, stamped where it may and can, locked where it has to."""
+    station = opened(bench)
+    make = station.plates.print if stamps else station.press.print
+    made: list[_Printed] = []
+    for order in orders:
+        try:
+            document = make(_job(station.library, order, bench.day))
+        except ContentError as error:
+            made.append(_Printed(None, problems=error.problems))
+            continue
+        password = order.patient.password if locks else None
+        pdf = locked(document.pdf, password) if password else document.pdf
+        made.append(_written(document, pdf, folder / f".{order.name}.part"))
+    return made
 
 
-def _job(library: Library, order: Order, day: date) -> Job:
+def _written(document: Document, pdf: bytes, part: Path) -> _Printed:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(pdf)
+    told = hashlib.sha256(pdf).hexdigest()
+    return _Printed(part, document.pages, len(pdf), told, document.route)
+
+
+def _prove(bench: Bench, orders: Sequence[Order], copies: int) -> str:
+    """Whether so many of these are stamped the `same` as they print; `full`: none is stamped."""
+    station = opened(bench)
+    jobs = (_job(station.library, order, bench.day) for order in orders)
+    verdicts = (station.plates.proof(job) for job in jobs)
+    told = list(islice((verdict for verdict in verdicts if verdict is not None), copies))
+    if not all(told):
+        return "differs"
+    return "same" if told else "full"
+
+
+def _job(library: Library, order: Order, day: date) -> Personal:
     if order.text == BOOKLET:
         return booklet(library, order.language, day, patient=order.patient, edition=order.edition)
     text = library.text(order.text, order.language)
     return Handout(text, library.clinic, day, order.patient, order.edition)
 
 
+@dataclass(frozen=True)
+class _Proof:
+    """Orders of one shape, of which some are compared with their full prints."""
+
+    shape: Hashable
+    orders: Sequence[Order]
+    copies: int
+
+
 class Batch:
     """One run over a folder: what lies there whole and unchanged is kept, and all else is made.
 
     `pool` opens an executor, anew when a worker has died; `jobs` is how many workers it has.
+    Of the copies that could be stamped on one plate, `verify` are first compared with full prints;
+    `protect` locks each with its person's password.
 
     `deaths` tells how many workers ended with which copy so far.
     """
 
-    def __init__(self, bench: Bench, folder: Path, pool: Callable[[], Executor], jobs: int) -> None:
-        self._bench, self._folder, self._pool, self._ahead = bench, folder, pool, jobs * _AHEAD
+    def __init__(
+        self,
+        bench: Bench,
+        folder: Path,
+        pool: Callable[[], Executor],
+        jobs: int,
+        *,
+        verify: int = 3,
+        protect: bool = False,
+    ) -> None:
+        self._bench, self._folder, self._pool, self._jobs = bench, folder, pool, jobs
         self._library = bench.library()
         self._stamp = stamp(self._library)
         self.manifest = Manifest(folder)
-        self._lost: deque[Order] = deque()
-        self._broken = False
         self.deaths: Counter[str] = Counter()
+        self._proofs, self._protect = Proofs(verify), protect
         self._states: dict[tuple[str, str], State] = {}
         self._counts: dict[tuple[str, str], Counter[str]] = {}
         self._unread = 0
         self._aside: list[str] = []
+        self._differ: dict[str, None] = {}
         for part in folder.glob(".*.part"):
             part.unlink()
 
+    def expect(self, order: Order) -> None:
+        """Take into account that the order will be given, before the first one is."""
+        before = self.manifest.before.get(f"{order.name}.pdf")
+        if not before or before.key != self._key(order):
+            self._proofs.see(self._shape(order), order)
+
     def copies(self, orders: Iterable[Order]) -> Iterator[Copy | Failure]:
         """Each copy when it lies in the folder; for one that cannot be made, what is wrong."""
-        waiting, running = iter(orders), dict[Future[_Printed], Order]()
-        executor = self._pool()
-        try:
-            while True:
-                yield from self._filled(executor, waiting, running)
-                if not running and not self._lost:
-                    return
-                for order, printed in _done(running):
-                    if printed is None:
-                        self._broken = True
-                        self.deaths[order.name] += 1
-                    if printed is None and self.deaths[order.name] < _TRIES:
-                        self._lost.append(order)
-                    else:
-                        yield self._settled(order, printed or _DIED)
-                if self._broken and not running:
-                    executor.shutdown(wait=False)
-                    executor, self._broken = self._pool(), False
-        finally:
-            executor.shutdown(cancel_futures=True)
+        with Crew(self._pool, self._jobs, self._begin) as crew:
+            for proof, verdict in crew.work(self._samples()):
+                self._proved(proof, verdict, crew)
+            for task, made in crew.work(self._tasks(orders)):
+                if isinstance(task, Copy):
+                    yield task
+                else:
+                    yield from self._settled(task, made, crew)
 
-    def _filled(
-        self, executor: Executor, waiting: Iterator[Order], running: dict[Future[_Printed], Order]
-    ) -> Iterator[Copy]:
-        """Hand out orders until there is enough to do; those of a worker that died one by one."""
-        while len(running) < (1 if self._lost else self._ahead):
-            order = self._lost.popleft() if self._lost else next(waiting, None)
-            if order is None:
-                return
+    def _begin(self, executor: Executor, task: _Proof | list[Order] | Copy) -> "Future[Any]":
+        match task:
+            case _Proof():
+                return executor.submit(_prove, self._bench, task.orders, task.copies)
+            case Copy():
+                there: Future[Any] = Future()
+                there.set_result(task)
+                return there
+            case _:
+                stamps = self._proofs.allow(self._shape(task[0]))
+                told = self._bench, task, self._folder, stamps, self._protect
+                return executor.submit(_print, *told)
+
+    def _samples(self) -> list[_Proof]:
+        """What is compared; where there are fewer shapes than workers, each has a part of it."""
+        samples = list(self._proofs.samples())
+        parts = max(1, self._jobs // max(1, len(samples)))
+        return [
+            _Proof(shape, orders[part::parts], len(range(part, self._proofs.copies, parts)))
+            for shape, orders in samples
+            for part in range(min(parts, self._proofs.copies))
+        ]
+
+    def _tasks(self, orders: Iterable[Order]) -> Iterator[list[Order] | Copy]:
+        """What is there already, and the others: those that are stamped many at a time."""
+        stamped: list[Order] = []
+        for order in orders:
             if kept := self._kept(order):
                 yield kept
-                continue
-            try:
-                running[executor.submit(_print, self._bench, order, self._folder)] = order
-            except BrokenExecutor:
-                self._lost.appendleft(order)
-                self._broken = True
-                return
+            elif not self._proofs.allow(self._shape(order)):
+                yield [order]
+            else:
+                stamped.append(order)
+            if len(stamped) == _STAMPS:
+                yield stamped
+                stamped = []
+        if stamped:
+            yield stamped
+
+    def _shape(self, order: Order) -> tuple[object, ...]:
+        """What copies have in common that could be stamped on one plate."""
+        alike = whole(order.patient, self._library.fields)
+        return order.text, order.language, order.edition, *alike
+
+    def _proved(self, proof: _Proof, verdict: str | None, crew: Crew) -> None:
+        """Note what a comparison has shown: of what differs once, nothing is stamped."""
+        if not proof.orders:
+            return
+        order = proof.orders[0]
+        if verdict is None:
+            self.deaths[order.name] += 1
+            crew.again([proof] if self.deaths[order.name] < _TRIES else [])
+        if verdict == "differs":
+            self._differ[f"{order.text}-{order.language}: {_DIFFERS}"] = None
+        if verdict in ("same", "differs"):
+            self._proofs.settle(proof.shape, proven=verdict == "same")
+
+    def _settled(
+        self, orders: Sequence[Order], made: list[_Printed] | None, crew: Crew
+    ) -> Iterator[Copy | Failure]:
+        """The copies in their places, or what kept them from being made."""
+        if made is None:
+            self.deaths.update(order.name for order in orders)
+            crew.again([one] for one in orders if self.deaths[one.name] < _TRIES)
+            orders = [one for one in orders if self.deaths[one.name] >= _TRIES]
+            made = [_DIED] * len(orders)
+        self._add(zip(orders, map(self._entry, orders, made), strict=True))
+        for order, printed in zip(orders, made, strict=True):
+            if printed.part:
+                path = printed.part.replace(self._path(order))
+                yield Copy(order.row, order.patient.ref, path, printed.sha256)
+            else:
+                yield Failure(order.row, order.patient.ref, printed.problems)
 
     def _kept(self, order: Order) -> Copy | None:
         """The copy that lies there already, made of the same inputs."""
         before, path = self.manifest.before.get(f"{order.name}.pdf"), self._path(order)
         if not before or before.key != self._key(order) or sha256(path) != before.sha256:
             return None
-        self._add(order, replace(before, row=order.row, state="kept", problem=""))
+        self._add([(order, replace(before, row=order.row, state="kept", problem=""))])
         return Copy(order.row, order.patient.ref, path, before.sha256)
 
-    def _settled(self, order: Order, printed: _Printed) -> Copy | Failure:
-        """The copy in its place, or what kept it from being made, and a line for it."""
-        entry = Entry(
+    def _entry(self, order: Order, printed: _Printed) -> Entry:
+        return Entry(
             row=order.row,
             ref=order.patient.ref or "",
             file=f"{order.name}.pdf",
@@ -151,21 +253,19 @@ class Batch:
             bytes=printed.bytes,
             sha256=printed.sha256,
             key=self._key(order),
-            route="full",
+            route=printed.route,
             state="made" if printed.part else "failed",
             problem="; ".join(map(str, printed.problems)),
         )
-        self._add(order, entry)
-        if not printed.part:
-            return Failure(order.row, order.patient.ref, printed.problems)
-        path = printed.part.replace(self._path(order))
-        return Copy(order.row, order.patient.ref, path, printed.sha256)
 
-    def _add(self, order: Order, entry: Entry) -> None:
-        self.manifest.add(entry)
-        counts = self._counts.setdefault((order.text, order.language), Counter())
-        # A sheet of paper for each two pages.
-        counts.update({entry.state: 1, "pages": entry.pages, "sheets": -(-entry.pages // 2)})
+    def _add(self, lines: Iterable[tuple[Order, Entry]]) -> None:
+        """Add their lines, which are written before a file takes its name."""
+        lines = list(lines)
+        self.manifest.add(*(entry for _, entry in lines))
+        for order, entry in lines:
+            counts = self._counts.setdefault((order.text, order.language), Counter())
+            # A sheet of paper for each two pages.
+            counts.update({entry.state: 1, "pages": entry.pages, "sheets": -(-entry.pages // 2)})
 
     def refuse(self, failure: Failure) -> None:
         """Add the line of a row that asks for nothing that can be made."""
@@ -183,7 +283,8 @@ class Batch:
         person, state = order.patient, self._state(order)
         values = json.dumps({name: str(value) for name, value in sorted(person.values.items())})
         signed = map(repr, state.signoffs)
-        return self.manifest.key(self._stamp, order.name, values, *state.expired, *signed)
+        lock = (person.password or "") if self._protect else ""
+        return self.manifest.key(self._stamp, order.name, values, lock, *state.expired, *signed)
 
     def _state(self, order: Order) -> State:
         """What all copies of that order's text have in common."""
@@ -195,7 +296,8 @@ class Batch:
 
     def warnings(self) -> list[str]:
         """What whoever prints should know of the texts that were asked for."""
-        return list(dict.fromkeys(told for one in self._states.values() for told in one.expired))
+        expired = (told for one in self._states.values() for told in one.expired)
+        return list(dict.fromkeys([*self._differ, *expired]))
 
     def report(self, failures: Iterable[Failure], orders: Orders) -> BatchReport:
         """What became of the batch, when it has ended."""
@@ -225,14 +327,4 @@ class Batch:
 
 
 _DIED = _Printed(None, problems=(Problem(None, "the worker that printed it ended"),))
-
-
-def _done(running: dict[Future[_Printed], Order]) -> Iterator[tuple[Order, _Printed | None]]:
-    """The orders that are done, taken out of those that run; None for what a dead worker had."""
-    wait(running, return_when=FIRST_COMPLETED)
-    for future in [future for future in running if future.done()]:
-        order = running.pop(future)
-        try:
-            yield order, future.result()
-        except BrokenExecutor:
-            yield order, None
+_DIFFERS = "a stamped copy was not as its full print, so that all are printed in full"

@@ -7,7 +7,7 @@ import sys
 import click
 
 from handouts.cli_check import check, rules
-from handouts.cli_copies import copies
+from handouts.cli_copies import copies, verify
 from handouts.cli_folder import adopt, compare, init, schema
 from handouts.cli_print import booklet, print_
 from handouts.cli_review import review, sign
@@ -50,7 +50,11 @@ def main() -> None:
     """
 
 
-for command in (print_, booklet, copies, check, rules, review, sign, init, adopt, compare, schema):
+_COPIES = (copies, verify)
+_TEXTS = (check, rules, review, sign)
+_FOLDER = (init, adopt, compare, schema)
+
+for command in (print_, booklet, *_COPIES, *_TEXTS, *_FOLDER):
     main.add_command(command)
 
 

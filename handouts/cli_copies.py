@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from handouts.cli_folder import AS_OF, CLINIC, folder_of, opened, warm_press
-from handouts.machine import writing
+from handouts.machine import put, writing
 from handouts.problems import ContentError, Place, Problem, shown
 
 if TYPE_CHECKING:
@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     "--jobs", type=click.IntRange(1), help="How many print at the same time: all processors."
 )
 @click.option("--row", type=click.IntRange(2), help="Print this row alone, and anew.")
+@click.option(
+    "--verify",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="How many of the copies that are made alike are compared with full prints.",
+)
+@click.option("--protect", is_flag=True, help="Lock each copy with its row's password (AES-256).")
+@click.option(
+    "--merge",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.pdf",
+    help="All copies in one file too, for a printer that prints on both sides.",
+)
 @click.option("--report", is_flag=True, help="Print what became of the batch: report.pdf.")
 @AS_OF
 @CLINIC
@@ -42,6 +56,9 @@ def copies(
     out: Path,
     jobs: int | None,
     row: int | None,
+    verify: int,
+    protect: bool,
+    merge: Path | None,
     report: bool,
     as_of: datetime | None,
     clinic: Path | None,
@@ -52,6 +69,8 @@ def copies(
     """
     if row and report:
         raise click.UsageError("--report tells of a whole batch, and --row prints one row.")
+    if protect and merge:
+        raise click.UsageError("--merge is for a printer, which no copy of --protect opens for.")
     folder = folder_of(clinic)
     library = opened(folder)
     press = warm_press(library)  # reads the clinic's own templates and styles
@@ -61,12 +80,12 @@ def copies(
     from handouts.workers import Bench, pool
 
     rows = Rows(file, library.clinic.columns, (*COLUMNS, *library.fields))
-    orders = Orders(rows, library, language)
+    orders = Orders(rows, library, language, protect=protect)
     bench = Bench(folder, as_of.date() if as_of else date.today(), paper)
     jobs = jobs or os.cpu_count() or 1
     with writing(out):
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        batch = Batch(bench, out, lambda: pool(jobs), jobs)
+        batch = Batch(bench, out, lambda: pool(jobs), jobs, verify=verify, protect=protect)
         if row:
             failures = _again(batch, for_row(orders, row), out)
         else:
@@ -74,6 +93,9 @@ def copies(
             _set_aside(batch)
         for note in batch.warnings():
             click.echo(f"note: {note}", err=True)
+        if merge:
+            wanted = for_row(orders, row) if row else _good(orders)
+            _merge(merge, (out / f"{order.name}.pdf" for order in wanted))
         if report:
             document = press.print(batch.report(failures, orders))
             path = document.write(out / "report.pdf", mode=0o600)
@@ -86,6 +108,7 @@ def _again(batch: "Batch", orders: "Sequence[Order]", out: Path) -> "list[Failur
     """Print the orders of one row, whether or not their copies are there."""
     for order in orders:
         (out / f"{order.name}.pdf").unlink(missing_ok=True)
+        batch.expect(order)
     return list(_failed(batch, orders, len(orders), out))
 
 
@@ -103,12 +126,25 @@ def _all(batch: "Batch", orders: "Orders", out: Path) -> "list[Failure]":
             failures.append(found)
         else:
             wanted += len(found)
+            for order in found:
+                batch.expect(order)
     if not wanted and not failures:
         hint = "save the day's list again; what was printed before is left as it is"
         raise ContentError([Problem(orders.heads, "there are heads of columns, and no rows", hint)])
     for note in orders.notes:
         click.echo(f"note: {note}", err=True)
     return [*failures, *_failed(batch, _good(orders), wanted, out)]
+
+
+def _merge(file: Path, copies: "Iterable[Path]") -> None:
+    """Put the copies that there are into one file, in the order of their rows."""
+    from handouts.stacks import stacked
+
+    there = [path for path in copies if path.is_file()]
+    if there:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        put(file, stacked(there), within=file.parent, mode=0o600)
+        click.echo(f"{shown(file)}: {len(there)} copies, each on sheets of its own")
 
 
 def _set_aside(batch: "Batch") -> None:
@@ -155,3 +191,18 @@ def _bar(wanted: int) -> "ProgressBar[int]":
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def verify(folder: Path) -> None:
+    """Check that the copies in a folder are as its manifest says.
+
+    Each is there, as it was printed, and no other is.
+    """
+    from handouts.manifest import verified
+
+    copies, wrong = verified(folder)
+    if wrong:
+        raise ContentError(wrong)
+    click.echo(f"{shown(folder)}: {copies} copies are as they were printed")

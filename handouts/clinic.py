@@ -129,6 +129,7 @@ class Patient:
     language: str | None = None
     edition: Edition | None = None
     email: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
 
     @property
     def who(self) -> tuple[object, ...] | None:

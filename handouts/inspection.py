@@ -67,6 +67,9 @@ class Inspection:
                     None, message, f"shorten it: the box has {lines} line{'s' * (lines > 1)}"
                 )
             pieces[0].children = pieces[0].children[:lines]
+            for line in pieces[0].children:
+                # What holds nothing would be an empty element, here or there by the words.
+                line.children = [part for part in line.children if any(_texts_of(part))]
 
     def of_links(self, printed: weasyprint.Document) -> Iterator[Problem]:
         """Links that lead to nothing a reader may follow."""
@@ -196,6 +199,13 @@ def _hanging(text: Any) -> float:
 def _words(lines: Sequence[Any]) -> list[str]:
     texts = [box.text for line in lines for box in line.descendants() if _is_text(box)]
     return " ".join(texts).split()
+
+
+def _texts_of(box: Any) -> Iterator[Any]:
+    if _is_text(box):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _texts_of(child)
 
 
 def _is_text(box: Any) -> bool:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -41,7 +42,7 @@ def writing(place: Path) -> Iterator[None]:
         raise Unwritable(place, error) from None
 
 
-def put(path: Path, data: bytes, *, within: Path) -> Path:
+def put(path: Path, data: bytes, *, within: Path, mode: int = 0o666) -> Path:
     """The path, where all of the data now stands; never half of it, nor outside of that folder."""
     if not path.parent.resolve().is_relative_to(within.resolve()):
         hint = "put a folder in place of the symbolic link"
@@ -50,7 +51,7 @@ def put(path: Path, data: bytes, *, within: Path) -> Path:
     # A name that nobody can have put a link under.
     beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with beside.open("xb") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(data)
         return beside.replace(path)
     except BaseException:
@@ -64,6 +65,11 @@ def put_new(path: Path, data: bytes, *, within: Path) -> bool:
         return False
     put(path, data, within=within)
     return True
+
+
+def sha256(path: Path) -> str:
+    """The hash of what lies there, in hexadecimal digits; nothing where no file does."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 class NothingPrints(HandoutsError):

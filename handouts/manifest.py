@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from handouts.machine import put
+from handouts.machine import put, sha256
+from handouts.problems import Place, Problem, shown
 
 NAME = "manifest.csv"
 _KEY = ".key"
+#: What tells of the batch, and is nobody's copy.
+REPORT = "report.pdf"
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,13 @@ class Manifest:
             told.update(f"{len(part)}:{part}".encode())
         return told.hexdigest()
 
-    def add(self, entry: Entry) -> None:
-        """Add a line, which is written when this returns."""
-        self._made[entry.row, entry.file] = entry
+    def add(self, *entries: Entry) -> None:
+        """Add lines, which are written when this returns."""
+        self._made |= {(entry.row, entry.file): entry for entry in entries}
         path = self._folder / NAME
         fresh = not path.exists()
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
-            file.write(_line(_HEADS) * fresh + _line(astuple(entry)))
+            file.write(_line(_HEADS) * fresh + b"".join(_line(astuple(one)) for one in entries))
 
     def finish(self) -> None:
         """Write this batch's lines alone, in the order of its rows."""
@@ -79,6 +82,30 @@ class Manifest:
         """The copies of an earlier batch that this one has not asked for."""
         asked = {entry.file for entry in self._made.values() if entry.state != "failed"}
         yield from (one for one in self.before.values() if one.file and one.file not in asked)
+
+
+def verified(folder: Path) -> tuple[int, list[Problem]]:
+    """How many copies the folder has by its manifest, and what is not as that says."""
+    if not (folder / NAME).is_file():
+        hint = "name the folder that copies were printed into"
+        return 0, [Problem(Place(shown(folder)), f"there is no {NAME} here", hint)]
+    entries = {one.file: one for one in _read(folder / NAME) if one.state in ("made", "kept")}
+    wrong = [*_changed(folder, entries), *_strange(folder, entries)]
+    return len(entries), wrong
+
+
+def _changed(folder: Path, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for name, entry in entries.items():
+        if (found := sha256(folder / name)) != entry.sha256:
+            told = "this is not as it was printed" if found else "this copy is not there"
+            yield Problem(Place(shown(folder / name)), told, "print it again")
+
+
+def _strange(folder: Path, entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for path in sorted(folder.glob("*.pdf")):
+        if path.name not in entries and path.name != REPORT:
+            hint = "print the list again, which puts it aside"
+            yield Problem(Place(shown(path)), "the manifest knows nothing of this file", hint)
 
 
 def _secret(folder: Path) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from handouts.clinic import Patient
 from handouts.library import Library
 from handouts.model import Edition, called
+from handouts.passwords import spelt
 from handouts.patients import ABOUT_THE_COPY, is_ref, patient
 from handouts.problems import ContentError, Place, Problem, near
 from handouts.reading import Reading
@@ -62,8 +63,11 @@ class Orders:
     `notes` is what the last iteration to its end found strange, and no mistake.
     """
 
-    def __init__(self, rows: Rows, library: Library, language: str = "en") -> None:
+    def __init__(
+        self, rows: Rows, library: Library, language: str = "en", *, protect: bool = False
+    ) -> None:
         self._rows, self._library, self._language = rows, library, language
+        self._protect = protect
         self.notes: list[Problem] = []
         if "treatment" not in rows.columns:
             hint = "name the texts of each row, such as ivig or ivig+costs"
@@ -125,6 +129,7 @@ class Orders:
         language = person.language or self._language
         texts, wrong = self._texts(row, language)
         problems += [Problem(place, *one) for one in wrong]
+        problems += [Problem(place, *wrong) for wrong in self._unlocked(person)]
         if self.resumes and not person.ref and not problems:
             problems.append(
                 Problem(place, "`ref` is empty", "give each person a mark of their own")
@@ -132,6 +137,18 @@ class Orders:
         if problems:
             raise ContentError(problems)
         return [Order(row.number, text, language, person) for text in texts]
+
+    def _unlocked(self, person: Patient) -> Iterator[tuple[str, str]]:
+        """What keeps the person's copies from being locked, where they have to be."""
+        if not self._protect:
+            return
+        if not person.password:
+            yield "`password` is empty", "give each person a password, or print without --protect"
+            return
+        try:
+            spelt(person.password)
+        except ValueError as error:
+            yield "`password` is not one that a PDF can be locked with", str(error)
 
     def _texts(self, row: Row, language: str) -> tuple[list[str], list[tuple[str, str]]]:
         """The ids that the row names, and what is wrong with them."""

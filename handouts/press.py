@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -18,17 +18,22 @@ from handouts.language import Language, isolated
 from handouts.library import Library
 from handouts.pages import Pages
 from handouts.problems import ContentError, Place, Problem, shown
+from handouts.slots import known
 from handouts.views import Job
 
 
 @dataclass(frozen=True)
 class Document:
-    """A printed PDF: its name without ending, its bytes, how many pages, and what to tell."""
+    """A printed PDF: its name without ending, its bytes, how many pages, and what to tell.
+
+    `route` says whether it was printed in full, or stamped on a plate.
+    """
 
     name: str
     pdf: bytes
     pages: int
     warnings: tuple[str, ...]
+    route: Literal["full", "plate"] = "full"
 
     def write(self, path: Path, *, mode: int = 0o644) -> Path:
         """The path, where the whole PDF now stands; never half of it, whatever happens."""
@@ -43,6 +48,16 @@ class Document:
             Path(beside).unlink()
             raise
         return path
+
+
+class Watch:
+    """Somebody who looks on while a job is printed, and by default does nothing."""
+
+    def laid(self, document: weasyprint.Document) -> None:
+        """Look at the pages, which are laid out and not drawn."""
+
+    def drawn(self, pdf: Any) -> None:
+        """Look at the objects of the PDF, which are not written."""
 
 
 class Press:
@@ -64,14 +79,17 @@ class Press:
             for layout in styles.LAYOUTS
         }
 
-    def print(self, job: Job) -> Document:
-        """The job as one PDF/A-2a and PDF/UA-1 file; ContentError tells all mistakes."""
+    def print(self, job: Job, watch: "Watch | None" = None) -> Document:
+        """The job as one PDF/A-2a and PDF/UA-1 file; ContentError tells all mistakes.
+
+        Whoever watches sees the pages before they are drawn, and the PDF before it is written.
+        """
         page = self._pages.html(job)
         look = Inspection(self._library, job)
         self._fetcher.refused.clear()
         problems: list[Problem] = []
         with complaints.heard() as records:
-            printed, pdf = self._printed(page.html, job, look, problems)
+            printed, pdf = self._printed(page.html, job, look, problems, watch or Watch())
         refused = self._fetcher.refused
         problems += [*look.of_door(refused), *look.of_log(records, refused)]
         if problems:
@@ -79,7 +97,7 @@ class Press:
         return Document(job.name, pdf, len(printed.pages), page.warnings)
 
     def _printed(
-        self, page: str, job: Job, look: Inspection, problems: list[Problem]
+        self, page: str, job: Job, look: Inspection, problems: list[Problem], watch: "Watch"
     ) -> tuple[weasyprint.Document, bytes]:
         """The pages and their PDF; what is wrong with them joins the problems."""
         try:
@@ -90,7 +108,8 @@ class Press:
             problems += [*look.of_boxes(printed), *look.of_links(printed)]
             _keep_to_pages(printed, job, self._library)
             tagging.claim_both(printed)
-            finish = self._labelled(job) if isinstance(job, Booklet) else tagging.finish
+            watch.laid(printed)
+            finish = self._finisher(job, watch)
             options = {"pdf_variant": "pdf/a-2a", "pdf_tags": True, "finisher": finish}
             return printed, printed.write_pdf(**options)
         except Exception:
@@ -102,14 +121,15 @@ class Press:
             place = Place(shown(self._library.folders[0]))
             raise ContentError([*problems, Problem(place, _STUMBLED, styles.LAST)]) from None
 
-    def _labelled(self, booklet: Booklet) -> Callable[[weasyprint.Document, Any], None]:
-        """The finisher that also calls each page of a booklet what is printed on it."""
-        labels = self._library.labels[booklet.language]
-        covers = labels["front_cover"], labels["back_cover"]
+    def _finisher(self, job: Job, watch: "Watch") -> Callable[[weasyprint.Document, Any], None]:
+        """What is done to a PDF before it is written; a booklet's pages get their names."""
+        labels = self._library.labels[job.language]
 
         def finish(document: weasyprint.Document, pdf: Any) -> None:
             tagging.finish(document, pdf)
-            tagging.label(pdf, *covers)
+            if isinstance(job, Booklet):
+                tagging.label(pdf, labels["front_cover"], labels["back_cover"])
+            watch.drawn(pdf)
 
         return finish
 
@@ -155,7 +175,7 @@ def _keep_to_pages(printed: weasyprint.Document, job: Job, library: Library) -> 
 def _told(job: Job, library: Library) -> Iterator[str]:
     """All ways in which a page may tell a patient's values."""
     language = Language(job.language, library.labels[job.language])
-    for value in job.patient.values.values() if job.patient else ():
+    for value in known(job.patient.values) if job.patient else ():
         told = language.value(value)
         yield from (str(value), told, isolated(told))
         for day in value if isinstance(value, tuple) else ():

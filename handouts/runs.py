@@ -16,13 +16,13 @@ from handouts.booklet import DuplexTest
 from handouts.checks.pages import page_findings
 from handouts.checks.proof import Proof
 from handouts.library import Library
-from handouts.machine import Unwritable, put, writing
+from handouts.machine import Unwritable, put, sha256, writing
 from handouts.press import Document, Press
 from handouts.problems import ContentError, Place, Problem, shown
 from handouts.sheets import finished
 from handouts.tasks import Task
 from handouts.views import Job
-from handouts.workers import Bench, opened, sha256, stamp, state
+from handouts.workers import Bench, opened, stamp, state
 
 #: What a run keeps in its folder: what each file there was made of.
 NAME = ".printed.json"
@@ -165,10 +165,10 @@ def _outcome(future: Future[list[Result]]) -> list[Result]:
 def _print(bench: Bench, task: Task, folder: Path) -> list[Result]:
     """What a worker makes of a task."""
     try:
-        library, press = opened(bench)
+        station = opened(bench)
     except ContentError as error:
         return [Unprinted(error.problems, fatal=True)]
-    return list(_results(library, press, task, folder))
+    return list(_results(station.library, station.press, task, folder))
 
 
 def _results(library: Library, press: Press, task: Task, folder: Path) -> Iterator[Result]:

@@ -43,7 +43,7 @@ def _mended(
             _mend(element, box, pdf, page)
         yield element
     for text, mcid in spelt:
-        _object(pdf, nums[mcid])["ActualText"] = pydyf.String(text.text)
+        object_of(pdf, nums[mcid])["ActualText"] = pydyf.String(text.text)
 
 
 tags._build_box_tree = _mended
@@ -63,10 +63,47 @@ def _with_true_letters(pdf: Any, fonts: Any, *options: Any) -> Any:
             if len(text) != 1 or glyphs.get(ord(text)) != glyph:
                 # A part that no letter is drawn with alone says nothing: its whole says the letter.
                 font.to_unicode[glyph] = letters.get(glyph, text or _NOTHING)
+        font.widths = dict(font.widths)
     return _build_fonts(pdf, fonts, *options)
 
 
 weasyprint.pdf.build_fonts_dictionary = _with_true_letters
+
+
+_add_font = Stream.add_font
+
+
+def _with_true_widths(stream: Any, pango_font: Any) -> Any:
+    """WeasyPrint's font of that letter, whose widths are those of the font's file.
+
+    It measures a glyph at the size at which it first meets it, and rounds: the same words would
+    be set in other steps after other words.
+    """
+    font, size = _add_font(stream, pango_font)
+    if not isinstance(font.widths, _Widths):
+        font.widths = _Widths(font)
+    return font, size
+
+
+Stream.add_font = _with_true_widths
+
+
+class _Widths(dict[int, int]):
+    """How far each glyph that is used goes, in thousandths of its size (OpenType, hmtx)."""
+
+    def __init__(self, font: Any) -> None:
+        face = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+        self._table, self._last = face.reader["hmtx"], face["hhea"].numberOfHMetrics - 1
+        self._units, self._count = font.upem, font.glyph_count
+
+    def __contains__(self, glyph: object) -> bool:
+        return super().__contains__(glyph) or (isinstance(glyph, int) and glyph < self._count)
+
+    def __missing__(self, glyph: int) -> int:
+        at = 4 * min(glyph, self._last)
+        advance = int.from_bytes(self._table[at : at + 2], "big")
+        self[glyph] = round(advance * 1000 / self._units)
+        return self[glyph]
 
 
 _page_references = pydyf.PDF.page_references
@@ -116,7 +153,7 @@ def needs_spelling(text: str) -> bool:
     Those are the letters of scripts without capitals (Unicode's Lo), marks, and the letters beyond
     Latin Extended-A that Unicode itself takes apart.
     """
-    return any(
+    return not text.isascii() and any(
         unicodedata.category(letter) in ("Lo", "Mn")
         or (letter > "\u017f" and unicodedata.normalize("NFD", letter) != letter)
         for letter in text
@@ -142,22 +179,27 @@ def _mend(element: Any, box: Any, pdf: Any, page: int) -> None:
 def _flipped(bbox: Any, pdf: Any, page: int) -> Any:
     """A box of CSS pixels, y down, as PDF points, y up."""
     x1, y1, x2, y2 = (0.75 * side for side in bbox)
-    height = _object(pdf, pdf.page_references[page])["MediaBox"][3]
+    height = object_of(pdf, pdf.page_references[page])["MediaBox"][3]
     return pydyf.Array((x1, height - y2, x2, height - y1))
 
 
-def _object(pdf: Any, reference: Any) -> Any:
+def object_of(pdf: Any, reference: Any) -> Any:
+    """The object that a reference leads to."""
     text = reference.decode() if isinstance(reference, bytes) else reference
     return pdf.objects[int(text.split()[0])]
 
 
 def finish(document: Document, pdf: Any) -> None:
     """Mark page furniture as artifacts of pagination: the finisher of `Document.write_pdf`."""
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    parents = _object(pdf, root["ParentTree"])["Nums"]
     for page, reference in enumerate(pdf.page_references):
-        nobody = {mcid for mcid, ref in enumerate(parents[2 * page + 1]) if ref == _NOBODY}
-        _as_furniture(_object(pdf, _object(pdf, reference)["Contents"]).stream, nobody)
+        nobody = {mcid for mcid, ref in enumerate(elements(pdf, page)) if ref == _NOBODY}
+        _as_furniture(object_of(pdf, object_of(pdf, reference)["Contents"]).stream, nobody)
+
+
+def elements(pdf: Any, page: int) -> Any:
+    """The references of the elements that a page's marked content belongs to, by its number."""
+    root = object_of(pdf, pdf.catalog["StructTreeRoot"])
+    return object_of(pdf, root["ParentTree"])["Nums"][2 * page + 1]
 
 
 def label(pdf: Any, front: str, back: str) -> None:

@@ -22,6 +22,7 @@ from handouts.model import Edition, Text
 from handouts.review import Review
 from handouts.sections import Section
 from handouts.signoff import Signoff
+from handouts.slots import Slot, told
 from handouts.statements import Statement, Term
 
 #: What can be printed.
@@ -34,9 +35,16 @@ class Box:
 
     id: str
     label: str
-    value: str
+    value: str | Slot
     lines: int
     width: str
+
+    @property
+    def shown(self) -> str | Slot:
+        """Its value, or a blank that keeps its line."""
+        if isinstance(self.value, Slot):
+            return self.value.on(self.lines)
+        return self.value or "\u00a0"
 
     @property
     def filler(self) -> str:
@@ -73,15 +81,18 @@ class Stationery:
         for name, field in library.fields.items():
             if field.place == "panel":
                 label = field.labels.get(self.language.code, name)
-                value = isolated(self.language.value(values.get(name)))
+                value = told(values.get(name), self._value)
                 yield Box(name, label, value, field.lines, field.width)
 
+    def _value(self, value: Any) -> str:
+        return isolated(self.language.value(value))
+
     def _visits(
-        self, library: Library, values: Mapping[str, Any], told: Callable[[date], str]
-    ) -> Iterator[tuple[str, list[str]]]:
+        self, library: Library, values: Mapping[str, Any], tell: Callable[[date], str]
+    ) -> Iterator[tuple[str, list[str | Slot]]]:
         for name, field in library.fields.items():
             if field.place == "schedule":
-                days = [told(day) for day in values.get(name, ())]
+                days = [told(day, tell) for day in values.get(name, ())]
                 yield field.labels.get(self.language.code, name), days
 
 

@@ -16,6 +16,7 @@ from weasyprint.text.ffi import pango
 
 from handouts.folders import PARTS
 from handouts.library import Library, open_library
+from handouts.plates import Plates
 from handouts.press import Press
 from handouts.signoff import Signoff, signoff
 from handouts.views import Job, expired
@@ -37,16 +38,27 @@ class Bench:
         return open_library(self.clinic).on_paper(self.paper)
 
 
+@dataclass(frozen=True)
+class Station:
+    """Where a worker prints: its library, its press and the plates that it has made."""
+
+    library: Library
+    press: Press
+    plates: Plates
+
+
 # A worker, be it a thread or a process, opens its library and press once.
 _warm = threading.local()
 
 
-def opened(bench: Bench) -> tuple[Library, Press]:
-    """The library and the press of the worker that asks."""
+def opened(bench: Bench) -> Station:
+    """The station of the worker that asks."""
     if getattr(_warm, "bench", None) != bench:
         library = bench.library()
-        _warm.bench, _warm.opened = bench, (library, Press(library))
-    warm: tuple[Library, Press] = _warm.opened
+        press = Press(library)
+        _warm.bench = bench
+        _warm.station = Station(library, press, Plates(press, library.fields))
+    warm: Station = _warm.station
     return warm
 
 
@@ -103,8 +115,3 @@ def _tell(told: "hashlib._Hash", folder: Path, files: Iterable[Path]) -> None:
         if not any(part.startswith(".") for part in name.parts):
             with contextlib.suppress(OSError):
                 told.update(f"{name}\n".encode() + path.read_bytes() if path.is_file() else b"")
-
-
-def sha256(path: Path) -> str:
-    """The hash of what lies there, in hexadecimal digits; nothing where no file does."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

@@ -148,5 +148,8 @@ def nobody() -> Iterator[None]:
 def workers(command: int) -> list[int]:
     """Those children of a command that print, and do not keep count of what is shared."""
     told = subprocess.run(["pgrep", "-P", str(command)], capture_output=True, text=True).stdout
-    lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in told.split()}
+    lines: dict[int, bytes] = {}
+    for child in told.split():
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            lines[int(child)] = Path(f"/proc/{child}/cmdline").read_bytes()
     return [child for child, line in lines.items() if b"spawn_main" in line]

@@ -7,9 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pypdfium2
 import pytest
@@ -20,6 +22,7 @@ from test_cli import run, run_apart
 from handouts.batch import Batch, Bench, Copy
 from handouts.handout import Handout
 from handouts.library import open_library
+from handouts.likeness import same
 from handouts.manifest import Entry, Manifest
 from handouts.orders import COLUMNS, Failure, Orders
 from handouts.patients import from_settings
@@ -52,11 +55,11 @@ def folder(tmp_path: Path) -> Path:
     )
 
 
-def people(count: int, *, ref: bool = True) -> list[str]:
+def people(count: int, *, ref: bool = True, names: Sequence[str] = NAMES) -> list[str]:
     """The lines of a file, heads first: a name in another script each, and a field left out now and then."""
     heads = f"{'ref,' * ref}treatment,name,birth_date,phone"
     lines = [
-        f"{f'p{n:03},' * ref}{('short', 'second')[n % 2]},{NAMES[n % len(NAMES)]} {n},1962-03-05,{'' if n % 5 == 0 else f'312-555-01{n % 100:02}'}"
+        f"{f'p{n:03},' * ref}{('short', 'second')[n % 2]},{names[n % len(names)]} {n},1962-03-05,{'' if n % 5 == 0 else f'312-555-01{n % 100:02}'}"
         for n in range(count)
     ]
     return [heads, *lines]
@@ -83,6 +86,8 @@ def batch(
     out.mkdir(exist_ok=True)
     found = [one for told in Orders(rows, library) if isinstance(told, list) for one in told]
     run = Batch(Bench(folder, TODAY), out, lambda: (pool or ThreadPoolExecutor)(1), 1)
+    for order in found:
+        run.expect(order)
     made = list(run.copies(found))
     run.manifest.finish()
     return made
@@ -100,11 +105,11 @@ def test_the_right_person_is_in_the_right_file_and_every_file_passes(folder: Pat
         assert str(number) in page.split("Name")[1].split("Date of birth")[0]
     assert judge(*files) == []
     assert outloud(*files) == []
-    # The same bytes as alone, and whoever is printed before.
+    # As alone, and printed in full.
     library = open_library(folder)
     anna = from_settings({"name": "Anna Example 0", "birth_date": "1962-03-05"}, library.fields)
     alone = Press(library).print(Handout(library.text("short", "en"), library.clinic, TODAY, anna))
-    assert files[0].read_bytes() == alone.pdf
+    assert same(files[0].read_bytes(), alone.pdf)
     whole = [done.stdout, done.stderr, (out / "manifest.csv").read_text(), *hashes(out)]
     assert not any(secret in "".join(whole) for secret in SECRETS)
     assert not any("Anna" in str(pypdf.PdfReader(path).metadata) for path in files)
@@ -251,8 +256,11 @@ def test_killed_at_any_moment_a_batch_goes_on_where_it_was(folder: Path) -> None
     assert {one.file: one.sha256 for one in entries} == hashes(out)
 
 
-def test_when_a_worker_is_killed_others_print_its_rows(folder: Path) -> None:
-    path = file(folder, people(16))
+@pytest.mark.parametrize(("rows", "copies"), [(16, 0), (1500, 3)])
+def test_when_a_worker_is_killed_others_print_its_rows(
+    folder: Path, rows: int, copies: int
+) -> None:
+    path = file(folder, people(rows, names=NAMES[:5]))
     process = subprocess.Popen(
         [str(HANDOUTS), "copies", str(path), "--jobs", "2"],
         cwd=folder,
@@ -261,27 +269,28 @@ def test_when_a_worker_is_killed_others_print_its_rows(folder: Path) -> None:
         text=True,
     )
     out = folder / "out" / "copies"
-    while len(list(out.glob("*.pdf"))) < 3:
-        time.sleep(0.05)
+    while not workers(process.pid) or len(list(out.glob("*.pdf"))) < copies:
+        time.sleep(0.01)
     os.kill(workers(process.pid)[0], signal.SIGKILL)
     told, notes = process.communicate(timeout=120)
-    assert told == "out/copies: 16 of 16 copies\n", notes
+    assert told == f"out/copies: {rows} of {rows} copies\n", notes
     assert "note: a worker ended, and others printed its rows" in notes
-    assert len(hashes(out)) == 16
+    assert len(hashes(out)) == rows
+    assert {one.route for one in Manifest(out).before.values()} == {"plate"}
 
 
 def test_an_order_that_kills_its_workers_is_told_and_the_others_are_printed(folder: Path) -> None:
     class Fragile(ThreadPoolExecutor):
         """An executor that breaks whenever it is given p001."""
 
-        def submit(self, step, bench, order, *more):  # type: ignore[no-untyped-def]
-            if order.patient.ref == "p001":
+        def submit(self, step, bench, orders, *more):  # type: ignore[no-untyped-def]
+            if isinstance(orders, list) and orders[0].patient.ref == "p001":
                 from concurrent.futures.process import BrokenProcessPool
 
                 broken: Future[object] = Future()
                 broken.set_exception(BrokenProcessPool())
                 return broken
-            return super().submit(step, bench, order, *more)
+            return super().submit(step, bench, orders, *more)
 
     made = batch(folder, people(4), folder / "out", Fragile)
     failed = [one for one in made if isinstance(one, Failure)]
@@ -328,3 +337,137 @@ def test_a_key_tells_nothing_without_the_folders_secret(tmp_path: Path) -> None:
     assert one.key("Anna Example", "1962-03-05") != two.key("Anna Example", "1962-03-05")
     assert one.key("ab", "c") != one.key("a", "bc")
     assert (tmp_path / "one" / ".key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_stamped_file_holds_nobody_elses_words(folder: Path) -> None:
+    out = folder / "out"
+    batch(folder, people(12), out)
+    for number in range(12):
+        name = f"p{number:03}-{('short', 'second')[number % 2]}-en.pdf"
+        told = everything(out / name)
+        there = [one for one, letters in enumerate(NAMES) if letters in told]
+        assert there == [number % len(NAMES)], name
+
+
+def everything(path: Path) -> str:
+    """All strings of a PDF, all that its streams say, and the letters that its pages draw."""
+    reader = pypdf.PdfReader(path)
+    told = [path.read_bytes().decode("latin-1")]
+    for number in range(1, len(reader.xref[0]) + len(reader.xref_objStm)):
+        said = reader.get_object(number)
+        told.append(repr(said))
+        if isinstance(said, pypdf.generic.StreamObject):
+            told.append(said.get_data().decode("latin-1"))
+    pages = pypdfium2.PdfDocument(path)
+    return " ".join([*told, *(page.get_textpage().get_text_bounded() for page in pages)])
+
+
+WIDE = ".box .text { background: #eee }"
+
+
+def test_what_differs_from_its_full_print_is_printed_in_full_and_told(folder: Path) -> None:
+    (folder / "styles").mkdir()
+    (folder / "styles" / "clinic.css").write_text(WIDE)
+    path = file(folder, people(5, names=NAMES[:1]))
+    done = run("copies", str(path), "--jobs", "1", cwd=folder)
+    assert done.returncode == 0
+    note = "a stamped copy was not as its full print, so that all are printed in full"
+    assert f"note: short-en: {note}\n" in done.stderr
+    entries = Manifest(folder / "out" / "copies").before.values()
+    assert [one.route for one in entries] == ["full"] * 5
+
+
+def test_locked_copies_open_with_the_password_of_their_row_alone(folder: Path) -> None:
+    lines = [f"{line},{'password' if not n else f'Geheim {n}'}" for n, line in enumerate(people(6))]
+    lines[3] = lines[3].rpartition(",")[0] + ","
+    path = file(folder, lines)
+    done = run("copies", str(path), "--protect", "--jobs", "1", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout == "out/copies: 5 of 5 copies\n"
+    assert done.stderr == (
+        "patients.csv:4: `password` is empty "
+        "(give each person a password, or print without --protect)\n"
+    )
+    out = folder / "out" / "copies"
+    for number in (1, 2, 4, 5, 6):
+        name = f"p{number - 1:03}-{('second', 'short')[number % 2]}-en.pdf"
+        with pikepdf.open(out / name, password=f"Geheim {number}") as opened:
+            assert opened.encryption.R == 6
+        with pytest.raises(pikepdf.PasswordError):
+            pikepdf.open(out / name, password="Geheim 9")
+        assert b"Geheim" not in (out / name).read_bytes()
+    assert "Geheim" not in (out / "manifest.csv").read_text() + done.stdout + done.stderr
+    # What is locked and unchanged is kept: a new lock would be another file.
+    again = run("copies", str(path), "--protect", "--jobs", "1", cwd=folder)
+    assert again.stdout == "out/copies: 5 of 5 copies\n"
+    assert {one.state for one in Manifest(out).before.values()} == {"kept", "failed"}
+    file(folder, [line.replace("Geheim 1", "Neu") for line in lines])
+    run("copies", str(path), "--protect", "--jobs", "1", cwd=folder)
+    pikepdf.open(out / "p000-short-en.pdf", password="Neu")
+
+
+def test_copies_for_the_printer_stand_in_one_file_in_their_order(folder: Path) -> None:
+    lines = people(9)
+    lines[4] = lines[4].replace("second", "second+short")
+    path = file(folder, lines)
+    done = run("copies", str(path), "--merge", "print.pdf", "--jobs", "1", cwd=folder)
+    assert done.stdout == (
+        "out/copies: 10 of 10 copies\nprint.pdf: 10 copies, each on sheets of its own\n"
+    )
+    merged = folder / "print.pdf"
+    assert merged.stat().st_mode & 0o777 == 0o600
+    assert pypdf.PdfReader(merged).root_object["/ViewerPreferences"]["/Duplex"] == (
+        "/DuplexFlipLongEdge"
+    )
+    stack = pypdfium2.PdfDocument(merged)
+    copies = [f"p{n:03}-{('short', 'second')[n % 2]}-en.pdf" for n in range(9)]
+    copies.insert(4, "p003-short-en.pdf")
+    at = 0
+    for name in copies:
+        for page in pypdfium2.PdfDocument(folder / "out" / "copies" / name):
+            assert drawn(stack[at]) == drawn(page)
+            at += 1
+        at += at % 2  # each begins on a sheet of its own
+    assert at == len(stack)
+    mupdf = subprocess.run(["mutool", "info", merged], capture_output=True, text=True)
+    poppler = subprocess.run(["pdftotext", merged, "-"], capture_output=True, text=True)
+    assert (f"Pages: {at}\n" in mupdf.stdout, mupdf.stderr, poppler.stderr) == (True, "", "")
+    assert poppler.stdout.index("Łukasz") < poppler.stdout.index("Nguyễn")
+
+
+def drawn(page: pypdfium2.PdfPage) -> bytes:
+    return bytes(page.render(scale=1).buffer)
+
+
+def test_what_is_for_the_printer_is_never_locked(folder: Path) -> None:
+    path = file(folder, people(1))
+    done = run("copies", str(path), "--merge", "print.pdf", "--protect", cwd=folder)
+    assert done.returncode == 2
+    assert "--merge is for a printer, which no copy of --protect opens for." in done.stderr
+
+
+def test_a_folder_is_checked_against_its_manifest(folder: Path) -> None:
+    path = file(folder, people(4))
+    run("copies", str(path), "--report", "--jobs", "1", cwd=folder)
+    done = run("verify", "out/copies", cwd=folder)
+    assert (done.returncode, done.stdout) == (
+        0,
+        "out/copies: 4 copies are as they were printed\n",
+    )
+    out = folder / "out" / "copies"
+    (out / "p000-short-en.pdf").write_bytes((out / "p002-short-en.pdf").read_bytes())
+    (out / "p001-second-en.pdf").unlink()
+    (out / "strange.pdf").write_bytes(b"%PDF")
+    done = run("verify", "out/copies", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "out/copies/p000-short-en.pdf: this is not as it was printed (print it again)\n"
+        "out/copies/p001-second-en.pdf: this copy is not there (print it again)\n"
+        "out/copies/strange.pdf: the manifest knows nothing of this file "
+        "(print the list again, which puts it aside)\n"
+    )
+    done = run("verify", ".", cwd=folder)
+    assert (done.returncode, done.stderr) == (
+        1,
+        ".: there is no manifest.csv here (name the folder that copies were printed into)\n",
+    )

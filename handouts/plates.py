@@ -1,0 +1,212 @@
+"""The fast path: each person's words set into a job that was printed once with blanks.
+
+A copy is the whole plate, which is the same for everybody, and an incremental update (ISO 32000-1,
+7.5.6) with the few objects that hold a person's words. What these say is what a full print of that
+person says, operator by operator; what cannot be stamped so is printed in full.
+"""
+
+import re
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import md5
+from itertools import accumulate
+from typing import Any
+
+import pydyf
+
+from handouts.booklet import Booklet
+from handouts.clinic import Patient, PersonalField
+from handouts.handout import Handout
+from handouts.likeness import same
+from handouts.moulds import Line, Mould, Place, Refused
+from handouts.press import Document, Press
+from handouts.problems import ContentError
+from handouts.slots import Asked, Blank, Slot
+from handouts.typesetting import EMPTY, SetLine, Unfit
+
+#: What can be printed for one person.
+Personal = Handout | Booklet
+
+
+# The kinds of fields whose few values a template may ask for: each has plates of its own.
+_WHOLE = ("choice", "yes/no")
+
+
+# Enough for whatever many people have in common, and little to hold.
+_KEPT = 500
+
+#: Objects of a PDF, by their numbers.
+Objects = tuple[tuple[int, bytes], ...]
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A job printed with nobody's words in it, and what says them in their places.
+
+    `size` counts its objects; `trailer` is what each copy's trailer says but for its own mark.
+    """
+
+    document: Document
+    places: tuple[tuple[Slot, Callable[[Any], Objects]], ...]
+    size: int
+    trailer: bytes
+
+
+def whole(patient: Patient, fields: Mapping[str, PersonalField]) -> tuple[Any, ...]:
+    """What of a person is part of a plate itself: choices, and how many dates there are."""
+    return tuple(_whole(field, patient.values.get(name)) for name, field in fields.items())
+
+
+def _whole(field: PersonalField, value: Any) -> object:
+    if field.kind == "dates":
+        return len(value or ())
+    return value if field.kind in _WHOLE else None
+
+
+def make_plate(press: Press, job: Personal, fields: Mapping[str, PersonalField]) -> Plate | None:
+    """The plate for all jobs of this one's shape; None where each of them is printed in full."""
+    slots: list[Slot] = []
+    mould = Mould(slots)
+    patient = _blank(job.patient or Patient(), fields, slots)
+    try:
+        document = press.print(replace(job, patient=patient), mould)
+    except (Asked, ContentError, Refused):
+        return None
+    mould.close()
+    size = len(mould.pdf.objects)
+    places = tuple((place.slot, _sayer(place)) for place in mould.places)
+    return Plate(document, places, size, _trailer(document.pdf))
+
+
+def _blank(patient: Patient, fields: Mapping[str, PersonalField], slots: list[Slot]) -> Patient:
+    """Somebody of whom nothing is known but what is part of the plate."""
+    values: dict[str, Any] = {}
+    for (name, field), known in zip(fields.items(), whole(patient, fields), strict=True):
+        if field.kind == "dates":
+            values[name] = tuple(Blank(slots, name, turn) for turn in range(known))
+        else:
+            values[name] = known if field.kind in _WHOLE else Blank(slots, name)
+    return Patient(values)
+
+
+# How a PDF says what it begins with, as its own mark, and where its own objects are listed.
+_TRAILER = re.compile(rb"(/Root \d+ 0 R/Info \d+ 0 R/ID \[\(\w+\)) \(\w+\)\]")
+_LISTED = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
+
+
+def _trailer(pdf: bytes) -> bytes:
+    """What the trailer of an update says, but for the mark of its copy (ISO 32000-1, 14.4)."""
+    (told,), (listed,) = _TRAILER.findall(pdf), _LISTED.findall(pdf)
+    return b"/Prev %s%s" % (listed, told)
+
+
+def stamp(plate: Plate, job: Personal) -> Document | None:
+    """The copy of a job of the plate's shape; None where it has to be printed in full."""
+    values = job.patient.values if job.patient else {}
+    try:
+        objects = [one for slot, say in plate.places for one in say(slot.value(values))]
+    except Unfit:
+        return None
+    pdf = plate.document.pdf
+    pdf += _update(plate, sorted(objects), len(pdf))
+    return replace(plate.document, name=job.name, pdf=pdf, route="plate")
+
+
+def _sayer(place: Place) -> Callable[[Any], Objects]:
+    """What says a value in that place; it remembers what many people have in common."""
+
+    @lru_cache(_KEPT)
+    def say(value: Any) -> Objects:
+        lines = place.setter.set(place.slot.tell(value), place.width)
+        if len(lines) > len(place.lines):
+            raise Unfit
+        empty = [EMPTY] * (len(place.lines) - len(lines))
+        spots = zip(place.lines, [*lines, *empty], strict=True)
+        return tuple(one for spot, line in spots for one in _objects(spot, line))
+
+    return say
+
+
+def _objects(spot: Line, line: SetLine) -> Iterator[tuple[int, bytes]]:
+    """What says the words on that line."""
+    drawn = b"BT\n%s%s\nET" % (spot.head, line.operators) if line.operators else b"BT\nET"
+    yield spot.number, _DRAWN % (spot.number, len(drawn), drawn)
+    if line.spelt:
+        spelt = pydyf.String(line.text).data
+        yield spot.element, _SPELT % (spot.element, spot.tag, spelt)
+
+
+_DRAWN = b"%d 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n"
+_SPELT = b"%d 0 obj\n%s/ActualText %s>>\nendobj\n"
+
+
+def _update(plate: Plate, objects: Sequence[tuple[int, bytes]], start: int) -> bytes:
+    """The objects, and a stream that lists where they are."""
+    said = [one for _, one in objects]
+    *places, end = accumulate(map(len, said), initial=start)
+    listed = b"".join([struct.pack(">BIB", 1, place, 0) for place in (*places, end)])
+    numbers = b"".join([b"%d 1 " % number for number, _ in objects])
+    own = md5(b"".join(said), usedforsecurity=False).hexdigest().encode()
+    told = numbers, plate.size, plate.size + 1, plate.trailer, own, len(listed), listed, end
+    return b"".join([*said, _LIST % (plate.size, *told)])
+
+
+_LIST = b"""%d 0 obj
+<</Type /XRef/W [1 4 1]/Index [%s%d 1]/Size %d%s (%s)]/Length %d>>
+stream
+%s
+endstream
+endobj
+startxref
+%d
+%%%%EOF
+"""
+
+
+_STREAM = re.compile(rb"(\d+) 0 obj\n<</Length (\d+)>>\nstream\n")
+
+
+def parted(copy: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """The plate of a copy, and what the copy's own streams draw, by number; of a full print, it."""
+    listed = copy.rindex(b"/Type /XRef")
+    before = _EARLIER.search(copy, listed)
+    if before is None:
+        return copy, {}
+    end = copy.index(_EOF, int(before[1])) + len(_EOF)
+    streams = _STREAM.finditer(copy, end, listed)
+    return copy[:end], {int(one[1]): copy[one.end() : one.end() + int(one[2])] for one in streams}
+
+
+_EARLIER = re.compile(rb"/Prev (\d+)")
+_EOF = b"%%EOF\n"
+
+
+class Plates:
+    """The plates of a press, each made when a job of its shape is first printed."""
+
+    def __init__(self, press: Press, fields: Mapping[str, PersonalField]) -> None:
+        self._press, self._fields = press, fields
+        self._made: dict[tuple[object, ...], Plate | None] = {}
+
+    def print(self, job: Personal) -> Document:
+        """The job, stamped where that can be; ContentError tells all mistakes."""
+        return self.stamped(job) or self._press.print(job)
+
+    def stamped(self, job: Personal) -> Document | None:
+        """The job stamped; None where it has to be printed in full."""
+        shape = job.name, job.day, *whole(job.patient or Patient(), self._fields)
+        if shape not in self._made:
+            self._made[shape] = make_plate(self._press, job, self._fields)
+        plate = self._made[shape]
+        return stamp(plate, job) if plate else None
+
+    def proof(self, job: Personal) -> bool | None:
+        """Whether the job stamped is the job printed in full; None where it cannot be stamped."""
+        if (stamped := self.stamped(job)) is None:
+            return None
+        try:
+            return same(stamped.pdf, self._press.print(job).pdf)
+        except ContentError:
+            return False
