@@ -147,8 +147,9 @@ class Batch:
 
     def expect(self, order: Order) -> None:
         """Take into account that the order will be given, before the first one is."""
-        before = self.manifest.before.get(f"{order.name}.pdf")
-        if not before or before.key != self._key(order):
+        before, path = self.manifest.before.get(f"{order.name}.pdf"), self._path(order)
+        size = path.stat().st_size if path.is_file() else 0
+        if not before or (before.key, before.bytes) != (self._key(order), size):
             self._proofs.see(self._shape(order), order)
 
     def copies(self, orders: Iterable[Order]) -> Iterator[Copy | Failure]:
