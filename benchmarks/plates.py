@@ -29,7 +29,7 @@ from handouts.press import Press
 
 HANDOUTS = Path(sys.executable).with_name("handouts")
 #: How many files there are at most before they are taken away again.
-BLOCK = 500
+BLOCK = 25
 ROUNDS = 3
 
 

@@ -141,7 +141,7 @@ class Batch:
         self._counts: dict[tuple[str, str], Counter[str]] = {}
         self._unread = 0
         self._aside: list[str] = []
-        self._differ: dict[str, None] = {}
+        self._notes: dict[str, None] = {}
         for part in folder.glob(".*.part"):
             part.unlink()
 
@@ -157,6 +157,7 @@ class Batch:
         with Crew(self._pool, self._jobs, self._begin) as crew:
             for proof, verdict in crew.work(self._samples()):
                 self._proved(proof, verdict, crew)
+            self._notes |= {f"{name}: {_UNSTAMPED}": None for name in self._unstamped()}
             for task, made in crew.work(self._tasks(orders)):
                 if isinstance(task, Copy):
                     yield task
@@ -202,6 +203,13 @@ class Batch:
         if stamped:
             yield stamped
 
+    def _unstamped(self) -> Iterator[str]:
+        """The texts whose copies are printed in full, and nobody has been told why."""
+        for shape, orders in self._proofs.samples():
+            name = f"{orders[0].text}-{orders[0].language}"
+            if not self._proofs.allow(shape) and f"{name}: {_DIFFERS}" not in self._notes:
+                yield name
+
     def _shape(self, order: Order) -> tuple[object, ...]:
         """What copies have in common that could be stamped on one plate."""
         alike = whole(order.patient, self._library.fields)
@@ -216,7 +224,7 @@ class Batch:
             self.deaths[order.name] += 1
             crew.again([proof] if self.deaths[order.name] < _TRIES else [])
         if verdict == "differs":
-            self._differ[f"{order.text}-{order.language}: {_DIFFERS}"] = None
+            self._notes[f"{order.text}-{order.language}: {_DIFFERS}"] = None
         if verdict in ("same", "differs"):
             self._proofs.settle(proof.shape, proven=verdict == "same")
 
@@ -298,7 +306,7 @@ class Batch:
     def warnings(self) -> list[str]:
         """What whoever prints should know of the texts that were asked for."""
         expired = (told for one in self._states.values() for told in one.expired)
-        return list(dict.fromkeys([*self._differ, *expired]))
+        return list(dict.fromkeys([*self._notes, *expired]))
 
     def report(self, failures: Iterable[Failure], orders: Orders) -> BatchReport:
         """What became of the batch, when it has ended."""
@@ -328,4 +336,5 @@ class Batch:
 
 
 _DIED = _Printed(None, problems=(Problem(None, "the worker that printed it ended"),))
+_UNSTAMPED = "its copies cannot be stamped, so that all are printed in full, which takes longer"
 _DIFFERS = "a stamped copy was not as its full print, so that all are printed in full"

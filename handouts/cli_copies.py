@@ -71,6 +71,8 @@ def copies(
         raise click.UsageError("--report tells of a whole batch, and --row prints one row.")
     if protect and merge:
         raise click.UsageError("--merge is for a printer, which no copy of --protect opens for.")
+    if merge:
+        _may_be_written(merge, out)
     folder = folder_of(clinic)
     library = opened(folder)
     press = warm_press(library)  # reads the clinic's own templates and styles
@@ -134,6 +136,19 @@ def _all(batch: "Batch", orders: "Orders", out: Path) -> "list[Failure]":
     for note in orders.notes:
         click.echo(f"note: {note}", err=True)
     return [*failures, *_failed(batch, _good(orders), wanted, out)]
+
+
+def _may_be_written(merge: Path, out: Path) -> None:
+    """Keep the printer's file from standing on a list, or among the copies."""
+    place = Place(shown(merge))
+    if merge.suffix != ".pdf":
+        raise ContentError([Problem(place, "`--merge` names no PDF", "write such as print.pdf")])
+    if merge.resolve().is_relative_to(out.resolve()):
+        hint = "name it outside of the folder of copies"
+        raise ContentError([Problem(place, "`--merge` would stand among the copies", hint)])
+    if merge.exists() and not (merge.is_file() and merge.read_bytes()[:4] == b"%PDF"):
+        hint = "name another file"
+        raise ContentError([Problem(place, "what stands there is no PDF", hint)])
 
 
 def _merge(file: Path, copies: "Iterable[Path]") -> None:

@@ -1,10 +1,11 @@
 """The words, dates, times and numbers of one language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
@@ -18,7 +19,7 @@ class Language:
     def __init__(self, code: str, labels: Mapping[str, str]) -> None:
         self.code = code
         self._labels = labels
-        self._locale = labels["locale"]
+        self._locale = Locale.parse(labels["locale"])
 
     def say(self, key: str, **values: object) -> str:
         """The label of that key with its braces filled in; LookupError where there is none."""
@@ -91,18 +92,27 @@ _RUN = re.compile(f"{_RTL}(?:(?:{_RTL}|[\\s'’\".-])*{_RTL})?")
 
 def isolated(text: str) -> str:
     """The text in which words from right to left leave the order of all around them as it is."""
-    return text if _RUN.fullmatch(text) else _RUN.sub("\u2068\\g<0>\u2069", text)
+    if text.isascii() or _RUN.fullmatch(text):
+        return text
+    return _RUN.sub("\u2068\\g<0>\u2069", text)
 
 
 def bound(text: str) -> str:
     """The text with no-break spaces between a number and what it counts, and inside a date."""
-    text = re.sub(rf"(\d%?) (?=({_UNITS})\b)", "\\1\u00a0", text)
-    text = re.sub(r"\d [ap]\.m\.( to \d+ [ap]\.m\.)?", _joined, text)
-    text = re.sub(r"\b(\d+)( out)? of (?=\d)", _joined, text)
-    text = re.sub(r"\b\d+ de (cada (?=\d)|[a-z]+ de (?=\d{4}\b))", _joined, text)
-    text = re.sub(r"\b(\d{1,2}) (?=[A-Z][a-z]+ \d{4}\b)", "\\1\u00a0", text)
-    return re.sub(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})", "\\1\u00a0\\2, ", text)
+    for pattern, joined in _BOUND:
+        text = pattern.sub(joined, text)
+    return text
 
 
 def _joined(match: re.Match[str]) -> str:
     return match[0].replace(" ", "\u00a0")
+
+
+_BOUND: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(rf"(\d%?) (?=({_UNITS})\b)"), "\\1\u00a0"),
+    (re.compile(r"\d [ap]\.m\.( to \d+ [ap]\.m\.)?"), _joined),
+    (re.compile(r"\b(\d+)( out)? of (?=\d)"), _joined),
+    (re.compile(r"\b\d+ de (cada (?=\d)|[a-z]+ de (?=\d{4}\b))"), _joined),
+    (re.compile(r"\b(\d{1,2}) (?=[A-Z][a-z]+ \d{4}\b)"), "\\1\u00a0"),
+    (re.compile(r"([A-Z][a-z]+) (\d{1,2}), (?=\d{4})"), "\\1\u00a0\\2, "),
+)

@@ -15,10 +15,10 @@ _SAID = ("/S", "/ActualText", "/Alt", "/MCID")
 
 
 def same(one: bytes, other: bytes) -> bool:
-    """Whether two PDFs draw the same operators and pixels, and have the same tags."""
+    """Whether two PDFs draw the same operators and pixels, and have the same tags and links."""
     return all(
         there == here
-        for look in (_drawn, _elements, _pixels)
+        for look in (_drawn, _elements, _links, _pixels)
         for there, here in zip_longest(look(one), look(other))
     )
 
@@ -27,7 +27,8 @@ def _drawn(pdf: bytes) -> Iterator[bytes]:
     """What each page draws; where its streams are joined is no matter."""
     for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
         contents = page.get_contents()
-        yield contents.get_data().rstrip() if contents else b""
+        # Not its truth: a stream is a dictionary, and this one is empty.
+        yield contents.get_data().rstrip() if contents is not None else b""
 
 
 def _elements(pdf: bytes) -> Iterator[tuple[object, ...]]:
@@ -43,6 +44,22 @@ def _elements(pdf: bytes) -> Iterator[tuple[object, ...]]:
                 waiting += [element["/K"]] if "/K" in element else []
             case content:
                 yield (content,)
+
+
+def _links(pdf: bytes) -> Iterator[object]:
+    """Where links lead, which places have a name, and what the bookmarks say."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    for page in reader.pages:
+        for link in page.get("/Annots", ()):
+            said = link.get_object()
+            yield list(said["/Rect"]), said.get("/Contents"), said.get("/A", {}).get("/URI")
+    yield sorted(reader.named_destinations)
+    yield [mark.title for mark in _flat(reader.outline)]
+
+
+def _flat(marks: Any) -> Iterator[Any]:
+    for mark in marks:
+        yield from _flat(mark) if isinstance(mark, list) else (mark,)
 
 
 def _pixels(pdf: bytes) -> Iterator[bytes]:

@@ -8,8 +8,10 @@ import hashlib
 import hmac
 import io
 import os
+import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
@@ -89,7 +91,7 @@ def verified(folder: Path) -> tuple[int, list[Problem]]:
     if not (folder / NAME).is_file():
         hint = "name the folder that copies were printed into"
         return 0, [Problem(Place(shown(folder)), f"there is no {NAME} here", hint)]
-    entries = {one.file: one for one in _read(folder / NAME) if one.state in ("made", "kept")}
+    entries = {one.file: one for one in _read(folder / NAME) if one.file and one.state != "failed"}
     wrong = [*_changed(folder, entries), *_strange(folder, entries)]
     return len(entries), wrong
 
@@ -128,11 +130,23 @@ def _read(path: Path) -> Iterator[Entry]:
     """The lines that are whole; a batch that was killed may have left half of one."""
     if not path.is_file():
         return
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file, suppress(csv.Error):
         for cells in csv.reader(file):
-            if len(cells) == len(_HEADS) and cells[0].isdigit():
+            # A line that somebody has spoiled tells of no copy.
+            with suppress(ValueError):
                 row, ref, name, pages, size, *rest = map(_wild, cells)
-                yield Entry(int(row), ref, name, int(pages), int(size), *rest)
+                if _NAME.fullmatch(name):
+                    yield Entry(int(row), ref, name, int(pages), int(size), *_five(rest))
+
+
+# What a file of a copy may be called, and what a line has where none was made.
+_NAME = re.compile(r"([A-Za-z0-9.-]{1,200}\.pdf)?")
+
+
+def _five(rest: Sequence[str]) -> tuple[str, str, str, str, str]:
+    """The last five cells of a line; ValueError where there are more or fewer."""
+    sha256, key, route, state, problem = rest
+    return sha256, key, route, state, problem
 
 
 def _line(cells: Iterable[object]) -> bytes:

@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import _font_style_cache_key
 
 from handouts.press import Watch
-from handouts.slots import MARK, Slot, found
+from handouts.slots import BEGIN, MARK, Slot, found
 from handouts.tagging import elements, object_of
 from handouts.typesetting import Setter
 
@@ -57,6 +57,15 @@ class _Marked:
     texts: list[Any] = field(default_factory=list)
 
 
+# How a line begins where its box does, and says what it is given.
+_PLAIN = (
+    ("direction", ("ltr",)),
+    ("text_align_all", ("start", "left")),
+    ("text_align_last", ("auto", "start", "left")),
+    ("text_transform", ("none",)),
+)
+
+
 class Mould(Watch):
     """Watches a job with these slots being printed; when that is done, `places` says where."""
 
@@ -78,7 +87,8 @@ class Mould(Watch):
 
     def _mark(self, page: int, block: Any, text: Any, fonts: dict[Any, Any]) -> None:
         number, line = found(text.text) or (0, -1)
-        if line == 0 and block.style["text_align_all"] in ("start", "left"):
+        begins = text.position_x == block.content_box_x()
+        if line == 0 and begins and all(block.style[key] in plain for key, plain in _PLAIN):
             setter = self._setters.setdefault(_look(text.style), Setter(text.style, fonts))
             self._marked.append(_Marked(page, self._slots[number], block, setter))
         if not self._marked or (self._marked[-1].block, len(self._marked[-1].texts)) != (
@@ -95,6 +105,8 @@ class Mould(Watch):
             cut = _Cut(pdf, page)
             self.places += [cut.place(marked) for marked in self._marked if marked.page == page]
             cut.finish()
+        if any(mark in said for said in _said(pdf) for mark in _MARKS):
+            raise Refused
 
     def close(self) -> None:
         """Know from now on, when the PDF is written, which letters it holds."""
@@ -161,6 +173,18 @@ class _Cut:
         rest = pydyf.Stream(tokens[last:], compress=True)
         self._pdf.add_object(rest)
         self._page["Contents"] = pydyf.Array([*contents, rest.reference])
+
+
+# As a string of a PDF says it, in both ways.
+_MARKS = (BEGIN.encode(), BEGIN.encode("utf-16-be").hex().encode())
+
+
+def _said(pdf: Any) -> Iterator[bytes]:
+    """What all objects say, but for letters that are drawn: those are glyphs."""
+    for one in pdf.objects[1:]:
+        if isinstance(one, pydyf.Stream):
+            yield from map(_to_bytes, one.stream)
+        yield pydyf.Dictionary(one.extra).data if isinstance(one, pydyf.Stream) else one.data
 
 
 def _look(style: Any) -> tuple[object, ...]:

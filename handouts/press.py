@@ -79,6 +79,11 @@ class Press:
             for layout in styles.LAYOUTS
         }
 
+    @property
+    def is_of_a_clinic(self) -> bool:
+        """Whether templates or styles of a clinic's own are printed."""
+        return any(path.suffix in styles.WRITTEN for path in self._library.files)
+
     def print(self, job: Job, watch: "Watch | None" = None) -> Document:
         """The job as one PDF/A-2a and PDF/UA-1 file; ContentError tells all mistakes.
 
@@ -148,7 +153,7 @@ class Press:
 
     def _mistakes(self) -> Iterator[Problem]:
         """What is wrong in a clinic's own templates and sheets, of whatever text."""
-        if not any(path.suffix in styles.WRITTEN for path in self._library.files):
+        if not self.is_of_a_clinic:
             return
         samples: list[str] = []
         try:

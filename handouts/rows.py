@@ -79,6 +79,9 @@ class Rows:
                 yield f"{what} holds a character that cannot be printed", "type it again"
             elif len(cell) > MOST:
                 yield f"{what} holds {len(cell)} letters", _QUOTES
+            elif any(line.count(self._delimiter) >= wanted - 1 for line in _further(cell)):
+                # The next people's rows would stand on this person's copy.
+                yield f"{what} holds what looks like rows of its own", _QUOTES
             elif cell.lstrip().startswith("="):
                 yield f"{what} holds a formula", "save the values, not the formulas"
 
@@ -124,7 +127,7 @@ class Rows:
         csv.field_size_limit(_LONGEST)
         with self.path.open(encoding=self._encoding, newline="") as file:
             try:
-                for cells in csv.reader(file, delimiter=delimiter):
+                for cells in csv.reader(file, delimiter=delimiter, strict=True):
                     yield cells, ""
             except csv.Error:
                 yield [], "the row cannot be read"
@@ -133,6 +136,11 @@ class Rows:
 _QUOTES = "look for a quotation mark that is not closed"
 _SEPARATORS = "look for a separator too few or too many"
 _HEADS = "the first row names the columns, such as: ref,treatment,name"
+
+
+def _further(cell: str) -> Sequence[str]:
+    """The lines of a cell but the first."""
+    return cell.splitlines()[1:]
 
 
 def _flat(head: str) -> str:

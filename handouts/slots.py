@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 #: How a place and its line are found again among all that was printed.
-MARK = re.compile(r"Zqx([a-z]{2})([a-z])")
+BEGIN = "Zqx"
+MARK = re.compile(f"{BEGIN}([a-z]{{2}})([a-z])", re.IGNORECASE)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -47,7 +48,7 @@ class Slot(_Unknown):
         return value if self.turn is None else value[self.turn]
 
     def __html__(self) -> str:
-        mark = f"Zqx{_LETTERS[self.number // 26]}{_LETTERS[self.number % 26]}"
+        mark = f"{BEGIN}{_LETTERS[self.number // 26]}{_LETTERS[self.number % 26]}"
         return "\n".join(f"{mark}{_LETTERS[line]}" for line in range(self.lines))
 
 
@@ -84,5 +85,5 @@ def found(text: str) -> tuple[int, int] | None:
     mark = MARK.fullmatch(text)
     if mark is None:
         return None
-    first, second, line = map(_LETTERS.index, mark[1] + mark[2])
+    first, second, line = map(_LETTERS.index, (mark[1] + mark[2]).lower())
     return 26 * first + second, line

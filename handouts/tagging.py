@@ -4,6 +4,7 @@ This room leans on private parts of WeasyPrint 70 (hence the pin): it wraps the 
 tree, and works on pydyf's objects before they are written.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
@@ -153,11 +154,15 @@ def needs_spelling(text: str) -> bool:
     Those are the letters of scripts without capitals (Unicode's Lo), marks, and the letters beyond
     Latin Extended-A that Unicode itself takes apart.
     """
-    return not text.isascii() and any(
+    return not _PLAIN.fullmatch(text) and any(
         unicodedata.category(letter) in ("Lo", "Mn")
         or (letter > "\u017f" and unicodedata.normalize("NFD", letter) != letter)
         for letter in text
     )
+
+
+# All up to Latin Extended-A but its two letters without capitals.
+_PLAIN = re.compile("[\0-\u00a9\u00ab-\u00b9\u00bb-\u017f]*")
 
 
 def _mend(element: Any, box: Any, pdf: Any, page: int) -> None:

@@ -204,15 +204,17 @@ class Setter:
             words = [self._one(beside, word) for word in text.split(" ")]
         except Unfit:
             return ()
-        rows = _filled(words, self._blank.width, room := width * TO_UNITS)
-        if len(rows) > 1 and not (self._breaks and _BROKEN_AT_BLANKS.fullmatch(text)):
+        room, blank = width * TO_UNITS, self._blank.width
+        if sum([word.width for word in words]) + blank * (len(words) - 1) <= room:
+            return (self._row(text, words),)
+        if not (self._breaks and _BROKEN_AT_BLANKS.fullmatch(text)):
             return ()
         if any(word.width > room for word in words):
             return ()
-        return tuple(map(self._row, rows))
+        rows = _filled(words, blank, room)
+        return tuple(self._row(" ".join([one.text for one in row]), row) for row in rows)
 
-    def _row(self, words: Sequence[_Word]) -> SetLine:
-        text = " ".join([word.text for word in words])
+    def _row(self, text: str, words: Sequence[_Word]) -> SetLine:
         operators = self._whole([word.steps for word in words], self._blank.steps)
         return SetLine(text, operators, needs_spelling(text))
 

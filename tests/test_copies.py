@@ -23,7 +23,7 @@ from handouts.batch import Batch, Bench, Copy
 from handouts.handout import Handout
 from handouts.library import open_library
 from handouts.likeness import same
-from handouts.manifest import Entry, Manifest
+from handouts.manifest import Entry, Manifest, verified
 from handouts.orders import COLUMNS, Failure, Orders
 from handouts.patients import from_settings
 from handouts.press import Press
@@ -320,6 +320,32 @@ def test_what_begins_like_a_formula_is_tame_in_the_manifest_and_wild_again(tmp_p
     assert list(Manifest(tmp_path).before.values()) == [entry]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\xff\xfe",
+        "²,A,x.pdf,1,1,a,b,full,made,".encode(),
+        b"9,A,x.pdf,one,1,a,b,full,made,",
+        b"9,A,x.pdf,,,a,b,full,made,",
+        b"9,A,../../victim.pdf,1,1,a,b,full,made,",
+        b"9,A," + b"x" * 300 + b".pdf,1,1,a,b,full,made,",
+        b"9" * 5000 + b",A,x.pdf,1,1,a,b,full,made,",
+        b'9,"' + b"x" * 200_000,
+    ],
+)
+def test_a_spoiled_line_of_a_manifest_is_passed_over(folder: Path, line: bytes) -> None:
+    out = folder / "out"
+    batch(folder, people(1), out)
+    victim = folder.parent / "victim.pdf"
+    victim.write_bytes(b"%PDF")
+    with (out / "manifest.csv").open("ab") as manifest:
+        manifest.write(line + b"\n")
+    assert list(Manifest(out).before) == ["p000-short-en.pdf"]
+    assert verified(out) == (1, [])
+    assert [one.state for one in Manifest(out).before.values()] == ["made"]
+    assert victim.is_file()
+
+
 def test_half_a_line_of_a_manifest_is_passed_over(tmp_path: Path) -> None:
     entry = Entry(2, "a", "a-short-en.pdf", 1, 9, "ab", "cd", "full", "made")
     Manifest(tmp_path).add(entry)
@@ -362,12 +388,16 @@ def everything(path: Path) -> str:
     return " ".join([*told, *(page.get_textpage().get_text_bounded() for page in pages)])
 
 
-WIDE = ".box .text { background: #eee }"
+ASKS = """\
+{% extends "shipped/handout.html" %}
+{% block heading %}{% set who %}{{ panel[0].value }}{% endset %}
+{{ super() }}{% if "Anna" in who %}<p>Dear Anna</p>{% endif %}{% endblock %}
+"""
 
 
 def test_what_differs_from_its_full_print_is_printed_in_full_and_told(folder: Path) -> None:
-    (folder / "styles").mkdir()
-    (folder / "styles" / "clinic.css").write_text(WIDE)
+    (folder / "templates").mkdir()
+    (folder / "templates" / "handout.html").write_text(ASKS)
     path = file(folder, people(5, names=NAMES[:1]))
     done = run("copies", str(path), "--jobs", "1", cwd=folder)
     assert done.returncode == 0
@@ -375,6 +405,14 @@ def test_what_differs_from_its_full_print_is_printed_in_full_and_told(folder: Pa
     assert f"note: short-en: {note}\n" in done.stderr
     entries = Manifest(folder / "out" / "copies").before.values()
     assert [one.route for one in entries] == ["full"] * 5
+
+
+def test_what_cannot_be_stamped_is_printed_in_full_and_told(folder: Path) -> None:
+    (folder / "styles").mkdir()
+    (folder / "styles" / "clinic.css").write_text(".box .value { text-align: center }")
+    done = run("copies", str(file(folder, people(2))), "--jobs", "1", cwd=folder)
+    note = "its copies cannot be stamped, so that all are printed in full, which takes longer"
+    assert done.stderr == f"note: short-en: {note}\nnote: second-en: {note}\n"
 
 
 def test_locked_copies_open_with_the_password_of_their_row_alone(folder: Path) -> None:
@@ -437,6 +475,28 @@ def test_copies_for_the_printer_stand_in_one_file_in_their_order(folder: Path) -
 
 def drawn(page: pypdfium2.PdfPage) -> bytes:
     return bytes(page.render(scale=1).buffer)
+
+
+@pytest.mark.parametrize(
+    ("merge", "told"),
+    [
+        ("patients.csv", "patients.csv: `--merge` names no PDF (write such as print.pdf)"),
+        ("", ".: `--merge` names no PDF (write such as print.pdf)"),
+        (
+            "out/copies/p000-short-en.pdf",
+            "out/copies/p000-short-en.pdf: `--merge` would stand among the copies "
+            "(name it outside of the folder of copies)",
+        ),
+        ("notes.pdf", "notes.pdf: what stands there is no PDF (name another file)"),
+    ],
+)
+def test_the_printers_file_overwrites_nothing_else(folder: Path, merge: str, told: str) -> None:
+    path = file(folder, people(1))
+    (folder / "notes.pdf").write_text("These are notes.")
+    done = run("copies", str(path), "--merge", merge, cwd=folder)
+    assert (done.returncode, done.stderr) == (1, f"{told}\n")
+    assert path.read_text().startswith("ref,")
+    assert not (folder / "out").exists()
 
 
 def test_what_is_for_the_printer_is_never_locked(folder: Path) -> None:

@@ -212,18 +212,67 @@ TEMPLATE = """\
         "<h2>{{ panel[0].value }}</h2>",
         '<p style="text-align: center">{{ panel[0].value }}</p>',
         '<p class="foot">{{ panel[0].value }}</p>',
+        '<a href="https://clinic.example/?room={{ panel[4].value }}">Book</a>',
+        '<p id="{{ panel[4].value }}">Here.</p>',
+        "{% set who %}{{ panel[0].value }}{% endset %}{% if who %}<p>Dear patient</p>{% endif %}",
+        "{% filter title %}{{ panel[0].value }}{% endfilter %}",
     ],
-    ids=["asks", "branches", "changes", "counts", "flows", "heads", "centres", "foots"],
+    ids=[
+        *("asks", "branches", "changes", "counts", "flows", "heads", "centres", "foots"),
+        *("links", "names", "sets", "filters"),
+    ],
 )
 def test_a_page_that_depends_on_a_value_is_never_stamped_wrong(tmp_path: Path, more: str) -> None:
     files = {AT: SHORT, "templates/handout.html": TEMPLATE.replace("MORE", more)}
-    library = open_library(clinic(tmp_path, files))
+    is_never_wrong(clinic(tmp_path, files))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".box .text { letter-spacing: 1pt }",
+        ".box .text { word-spacing: 3pt }",
+        ".box .text { text-transform: capitalize }",
+        ".box .text { padding-left: 60pt }",
+        ".box .value { text-indent: 80pt }",
+        ".box .value { text-align-last: right }",
+        ".box .value { direction: rtl }",
+        ".box .text { background: #eee }",
+        ".box .text { display: inline-block }",
+        ".box .value { font-size: 10pt }",
+    ],
+)
+def test_a_style_of_a_clinic_never_makes_a_wrong_copy(tmp_path: Path, style: str) -> None:
+    is_never_wrong(clinic(tmp_path, {AT: SHORT, "styles/clinic.css": style}))
+
+
+def is_never_wrong(folder: Path) -> None:
+    """Whoever is printed, what is stamped is what is printed in full, and refused where that is."""
+    library = open_library(folder)
     press = Press(library)
     plates = Plates(press, library.fields)
-    hers = job(library, FULL)
-    stamped = plates.stamped(hers)
-    assert stamped is None or same(stamped.pdf, press.print(hers).pdf)
-    assert plates.print(hers).route == ("plate" if stamped else "full")
+    short = {"name": "gus example", "location": "Room", "notes": "To Ty. AVAV"}
+    # As many letters as fit the box, and do not where it has less room.
+    long = {"name": "Wilhelmina Example of the long name, Senior", "notes": "wa " * 46}
+    for values in (FULL, {}, short, long):
+        hers = job(library, values)
+        stamped = plates.stamped(hers)
+        if stamped:
+            assert same(stamped.pdf, press.print(hers).pdf), values
+
+
+def test_what_a_style_leaves_as_it_is_is_stamped(tmp_path: Path) -> None:
+    files = {AT: SHORT, "styles/clinic.css": "h1 { color: #333 } .box .value { font-size: 10pt }"}
+    library = open_library(clinic(tmp_path, files))
+    assert Plates(Press(library), library.fields).print(job(library, FULL)).route == "plate"
+
+
+def test_prints_that_differ_in_a_letter_a_tag_or_a_link_are_not_the_same(
+    library: Library, press: Press
+) -> None:
+    hers = press.print(job(library, {"name": "Anna Example"})).pdf
+    assert same(hers, press.print(job(library, {"name": "Anna Example"})).pdf)
+    assert not same(hers, press.print(job(library, {"name": "Anna Exarnple"})).pdf)
 
 
 def test_a_copy_is_its_plate_and_an_update_of_a_few_kilobytes(

@@ -160,11 +160,19 @@ WRONG: Mapping[str, tuple[bytes | str, list[str]]] = {
             "patients.csv:2: `name` holds 1000000 letters (look for a quotation mark that is not closed)"
         ],
     ),
+    "a quote closed further down": (
+        'ref,treatment,name\n1,ivig,"Anna\n2,ivig,Ben\n3,ivig,Cleo"\n4,ivig,Dan\n',
+        [
+            "patients.csv:2: `name` holds what looks like rows of its own (look for a quotation mark that is not closed)"
+        ],
+    ),
+    "words behind a quote": (
+        'ref,treatment,name\n1,ivig,"Anna\n2,ivig,"Ben" Example\n',
+        ["patients.csv:2: the row cannot be read (look for a quotation mark that is not closed)"],
+    ),
     "a quote never closed": (
         HEADS + '1,ivig,"Anna\n' + "2,ivig,Exampleton\n" * 2000,
-        [
-            "patients.csv:2: `name` holds 36005 letters (look for a quotation mark that is not closed)"
-        ],
+        ["patients.csv:2: the row cannot be read (look for a quotation mark that is not closed)"],
     ),
     "a cell without end": (
         HEADS + '1,ivig,"' + "x" * (1 << 24) + "Exampleton\n",
