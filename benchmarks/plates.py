@@ -24,6 +24,7 @@ from typing import Any
 
 from rivals import WAYS, Sheet, person
 
+from handouts.machine import spill
 from handouts.plates import Plates
 from handouts.press import Press
 
@@ -38,7 +39,7 @@ class Scale:
     """How many copies each measure makes, in each round."""
 
     rivals: int = 67
-    ours: int = 5000
+    ours: int = 20_000
     growth: Sequence[int] = (10, 100, 1_000, 10_000, 100_000)
     cores: int = 10_000
     turns: int = 5
@@ -64,36 +65,31 @@ class Measure:
         return (self.ended - self.begun) / self.copies * 1000
 
 
-def ours(sheet: Sheet) -> Callable[[Any], bytes]:
+def ours(sheet: Sheet) -> Callable[[Any], tuple[bytes, ...]]:
     """What stamps a copy, when its plate is made and its values are typed."""
     plates = Plates(Press(sheet.library), sheet.library.fields)
 
-    def stamped(job: Any) -> bytes:
+    def stamped(job: Any) -> tuple[bytes, ...]:
         document = plates.print(job)
         assert document.route == "plate"
-        return document.pdf
+        return document.parts
 
     stamped(sheet.handout_of(person(0)))
     return stamped
 
 
-def written(made: Iterator[bytes], folder: Path) -> tuple[int, float]:
-    """Bytes written and seconds taken: each copy beside its name, and then under it."""
-    total, seconds = 0, 0.0
-    while True:
-        begun = time.perf_counter()
-        block = 0
-        for pdf in islice(made, BLOCK):
-            part = folder / f".{block}.part"
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
-                file.write(pdf)
-            part.replace(folder / f"{block}.pdf")
-            block, total = block + 1, total + len(pdf)
-        seconds += time.perf_counter() - begun
-        for path in folder.iterdir():
-            path.unlink()
-        if not block:
-            return total, seconds
+def written(made: Iterator[tuple[bytes, ...]], folder: Path) -> tuple[int, float]:
+    """Bytes written and seconds taken: all copies, each beside its name, and then under it."""
+    total, begun = 0, time.perf_counter()
+    for number, parts in enumerate(list(made)):
+        part = f"{folder}/.{number}.part"
+        spill(part, *parts)
+        os.rename(part, f"{folder}/{number}.pdf")  # noqa: PTH104
+        total += sum(map(len, parts))
+    seconds = time.perf_counter() - begun
+    for path in folder.iterdir():
+        path.unlink()
+    return total, seconds
 
 
 def work(way: str, copies: int, first: int) -> None:
@@ -114,7 +110,7 @@ def work(way: str, copies: int, first: int) -> None:
                 rival = next(one for one in WAYS if one.__name__ == way)(sheet)
                 with rival:
                     rival.copy(person(0))
-                    told = timed(in_blocks(people), rival.copy, folder)
+                    told = timed(in_blocks(people), lambda one: (rival.copy(one),), folder)
     print(json.dumps(told))
 
 
@@ -124,7 +120,7 @@ def in_blocks(things: Iterator[Any]) -> Iterator[list[Any]]:
         yield block
 
 
-def timed(blocks: Any, make: Callable[[Any], bytes], folder: Path) -> dict[str, float]:
+def timed(blocks: Any, make: Callable[[Any], tuple[bytes, ...]], folder: Path) -> dict[str, float]:
     """What it takes to make and write all of these; what is between the blocks does not count."""
     copies, size, seconds, begun = 0, 0, 0.0, time.time()
     for block in blocks:

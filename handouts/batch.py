@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -17,10 +16,10 @@ from handouts.booklet import booklet
 from handouts.crew import Crew
 from handouts.handout import Handout
 from handouts.library import Library
-from handouts.machine import sha256
+from handouts.machine import sha256, spill
 from handouts.manifest import Entry, Manifest
 from handouts.orders import BOOKLET, Failure, Order, Orders
-from handouts.plates import Personal, whole
+from handouts.plates import Personal, Stamped, whole
 from handouts.press import Document
 from handouts.problems import ContentError, Problem
 from handouts.proofs import Proofs
@@ -50,12 +49,15 @@ class Copy:
 class _Printed:
     """What a worker made of an order: a file beside its place, or what is wrong with the order."""
 
-    part: Path | None
+    part: str | None
     pages: int = 0
     bytes: int = 0
     sha256: str = ""
     route: str = ""
     problems: tuple[Problem, ...] = ()
+
+
+_Made = Document | Stamped | ContentError
 
 
 def _print(
@@ -64,24 +66,28 @@ def _print(
     """What a worker makes of some orders, stamped where it may and can, locked where it has to."""
     station = opened(bench)
     make = station.plates.print if stamps else station.press.print
-    made: list[_Printed] = []
-    for order in orders:
-        try:
-            document = make(_job(station.library, order, bench.day))
-        except ContentError as error:
-            made.append(_Printed(None, problems=error.problems))
-            continue
-        password = order.patient.password if locks else None
-        pdf = locked(document.pdf, password) if password else document.pdf
-        made.append(_written(document, pdf, folder / f".{order.name}.part"))
-    return made
+    # All are stamped before the first is written: writing takes what a processor has at hand.
+    made = [_made(make, _job(station.library, order, bench.day)) for order in orders]
+    return [_written(order, one, folder, locks) for order, one in zip(orders, made, strict=True)]
 
 
-def _written(document: Document, pdf: bytes, part: Path) -> _Printed:
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pdf)
-    told = hashlib.sha256(pdf).hexdigest()
-    return _Printed(part, document.pages, len(pdf), told, document.route)
+def _made(make: Callable[[Personal], Document | Stamped], job: Personal) -> _Made:
+    try:
+        return make(job)
+    except ContentError as error:
+        return error
+
+
+def _written(order: Order, made: _Made, folder: Path, locks: bool) -> _Printed:
+    """The file beside its place, whole, or what keeps it from being printed."""
+    if isinstance(made, ContentError):
+        return _Printed(None, problems=made.problems)
+    password = order.patient.password if locks else None
+    parts = (locked(made.pdf, password),) if password else made.parts
+    told = hashlib.sha256(*parts).hexdigest() if password else made.sha256
+    part = f"{folder}/.{order.name}.part"
+    spill(part, *parts)
+    return _Printed(part, made.pages, sum(map(len, parts)), told, made.route)
 
 
 def _prove(bench: Bench, orders: Sequence[Order], copies: int) -> str:
@@ -240,7 +246,7 @@ class Batch:
         self._add(zip(orders, map(self._entry, orders, made), strict=True))
         for order, printed in zip(orders, made, strict=True):
             if printed.part:
-                path = printed.part.replace(self._path(order))
+                path = Path(printed.part).replace(self._path(order))
                 yield Copy(order.row, order.patient.ref, path, printed.sha256)
             else:
                 yield Failure(order.row, order.patient.ref, printed.problems)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -13,6 +14,10 @@ _UNITS = "percent|weeks?|days?|hours?|months?|minutes?|years?|mg|mL|grams?|F|C"
 _UNITS += "|por ciento|semanas?|días?|horas?|mes|meses|minutos?|años?|gramos?"
 
 
+# A leap year, so that every day is in it.
+_YEAR = "2000"
+
+
 class Language:
     """The words, dates and times of one language."""
 
@@ -20,6 +25,8 @@ class Language:
         self.code = code
         self._labels = labels
         self._locale = Locale.parse(labels["locale"])
+        # Of many people's dates of birth hardly two are the same, and all differ in the year alone.
+        self._alike = lru_cache(366)(self._in_leap_year)
 
     def say(self, key: str, **values: object) -> str:
         """The label of that key with its braces filled in; LookupError where there is none."""
@@ -27,7 +34,13 @@ class Language:
 
     def day(self, day: date) -> str:
         """A date such as May 22, 2027."""
+        alike = self._alike(day.month, day.day)
+        if alike.count(_YEAR) == 1:
+            return alike.replace(_YEAR, str(day.year))
         return bound(format_date(day, "long", locale=self._locale))
+
+    def _in_leap_year(self, month: int, day: int) -> str:
+        return bound(format_date(date(int(_YEAR), month, day), "long", locale=self._locale))
 
     def weekday(self, day: date) -> str:
         """A date such as Tuesday, December 1, 2026 (standard S58)."""

@@ -6,15 +6,16 @@ person says, operator by operator; what cannot be stamped so is printed in full.
 """
 
 import contextlib
+import gc
+import hashlib
 import re
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
-from hashlib import md5
+from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, ClassVar
 
 import pydyf
 
@@ -54,6 +55,11 @@ class Plate:
     places: tuple[tuple[Slot, Callable[[Any], Objects]], ...]
     size: int
     trailer: bytes
+
+    @cached_property
+    def told(self) -> Any:
+        """The hash of its bytes, to be gone on with."""
+        return hashlib.sha256(self.document.pdf)
 
 
 def whole(patient: Patient, fields: Mapping[str, PersonalField]) -> tuple[Any, ...]:
@@ -148,16 +154,51 @@ def _trailer(pdf: bytes) -> bytes:
     return b"/Prev %s%s" % (listed, told)
 
 
-def stamp(plate: Plate, job: Personal) -> Document | None:
+@dataclass(frozen=True)
+class Stamped:
+    """A stamped copy: a document whose bytes are those of its plate, and what it says anew."""
+
+    name: str
+    plate: Plate
+    update: bytes
+    route: ClassVar[str] = "plate"
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return self.plate.document.pages
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to tell of it."""
+        return self.plate.document.warnings
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """The bytes, in the parts in which they are kept."""
+        return self.plate.document.pdf, self.update
+
+    @property
+    def pdf(self) -> bytes:
+        """The bytes."""
+        return b"".join(self.parts)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes, in hexadecimal digits; that of the plate is known."""
+        told = self.plate.told.copy()
+        told.update(self.update)
+        return str(told.hexdigest())
+
+
+def stamp(plate: Plate, job: Personal) -> Stamped | None:
     """The copy of a job of the plate's shape; None where it has to be printed in full."""
     values = job.patient.values if job.patient else {}
     try:
         objects = [one for slot, say in plate.places for one in say(slot.value(values))]
     except Unfit:
         return None
-    plain = plate.document
-    pdf = plain.pdf + _update(plate, sorted(objects), len(plain.pdf))
-    return Document(job.name, pdf, plain.pages, plain.warnings, "plate")
+    return Stamped(job.name, plate, _update(plate, sorted(objects), len(plate.document.pdf)))
 
 
 def _sayer(place: Place) -> Callable[[Any], Objects]:
@@ -194,7 +235,7 @@ def _update(plate: Plate, objects: Sequence[tuple[int, bytes]], start: int) -> b
     *places, end = accumulate(map(len, said), initial=start)
     listed = b"".join([struct.pack(">BIB", 1, place, 0) for place in (*places, end)])
     numbers = b"".join([b"%d 1 " % number for number, _ in objects])
-    own = md5(b"".join(said), usedforsecurity=False).hexdigest().encode()
+    own = hashlib.md5(b"".join(said), usedforsecurity=False).hexdigest().encode()
     told = numbers, plate.size, plate.size + 1, plate.trailer, own, len(listed), listed, end
     return b"".join([*said, _LIST % (plate.size, *told)])
 
@@ -236,11 +277,11 @@ class Plates:
         self._press, self._fields = press, fields
         self._made: dict[tuple[object, ...], Plate | None] = {}
 
-    def print(self, job: Personal) -> Document:
+    def print(self, job: Personal) -> Document | Stamped:
         """The job, stamped where that can be; ContentError tells all mistakes."""
         return self.stamped(job) or self._press.print(job)
 
-    def stamped(self, job: Personal) -> Document | None:
+    def stamped(self, job: Personal) -> Stamped | None:
         """The job stamped; None where it has to be printed in full."""
         plate = self._plate(job)
         return stamp(plate, job) if plate else None
@@ -249,6 +290,9 @@ class Plates:
         shape = job.name, job.day, *whole(job.patient or Patient(), self._fields)
         if shape not in self._made:
             self._made[shape] = make_plate(self._press, job, self._fields)
+            # What a print has left is looked through once, and not again for each few copies.
+            gc.collect()
+            gc.freeze()
         return self._made[shape]
 
     def proof(self, job: Personal) -> bool | None:

@@ -1,11 +1,12 @@
 """The press: a job in, an archival and accessible PDF out. Alone knows how WeasyPrint does."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -24,16 +25,23 @@ from handouts.views import Job
 
 @dataclass(frozen=True)
 class Document:
-    """A printed PDF: its name without ending, its bytes, how many pages, and what to tell.
-
-    `route` says whether it was printed in full, or stamped on a plate.
-    """
+    """A printed PDF: its name without ending, its bytes, how many pages, and what to tell."""
 
     name: str
     pdf: bytes
     pages: int
     warnings: tuple[str, ...]
-    route: Literal["full", "plate"] = "full"
+    route: ClassVar[str] = "full"
+
+    @property
+    def parts(self) -> tuple[bytes, ...]:
+        """The bytes, in the parts in which they are kept."""
+        return (self.pdf,)
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes, in hexadecimal digits."""
+        return hashlib.sha256(self.pdf).hexdigest()
 
     def write(self, path: Path, *, mode: int = 0o644) -> Path:
         """The path, where the whole PDF now stands; never half of it, whatever happens."""

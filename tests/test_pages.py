@@ -1,11 +1,12 @@
 """A handout as HTML: words, dates, numbers, sources and notes."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from babel.dates import format_date
 from helpers import AT, FIRST, GLOSSARY, SHORT, TODAY, clinic, page, varied
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +96,16 @@ def test_no_statement_can_open_a_tag_but_ours(text: str) -> None:
 
 def test_a_day_is_told_with_its_weekday(english: Language) -> None:
     assert shown(english.weekday(date(2026, 12, 1))) == "Tuesday, December~1, 2026"
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_every_day_of_two_centuries_is_told_as_babel_tells_it(code: str) -> None:
+    labels = open_library(None).labels[code]
+    language = Language(code, labels)
+    for number in range(0, 73_000, 61):
+        day = date(1900, 1, 1) + timedelta(number)
+        told = format_date(day, "long", locale=labels["locale"])
+        assert language.day(day) == bound(told)
 
 
 def test_a_date_without_its_weekday(english: Language) -> None:
