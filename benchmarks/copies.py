@@ -125,7 +125,7 @@ def kills(folder: Path, times: int) -> None:
     chance = random.Random(20)
     for _ in range(times):
         running = subprocess.Popen(command, cwd=folder, start_new_session=True, **_QUIET)
-        time.sleep(chance.uniform(1, 9))
+        time.sleep(chance.uniform(3, 15))
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
         now = _files(out)
