@@ -1,30 +1,23 @@
 """A copy for each order, on as many workers as an executor has, whatever happens in between."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from handouts.batch_report import BatchReport
-from handouts.booklet import booklet
 from handouts.crew import Crew
-from handouts.handout import Handout
-from handouts.library import Library
-from handouts.machine import sha256, spill
+from handouts.machine import sha256
+from handouts.makers import Printed, compare, job_of, make
 from handouts.manifest import Entry, Manifest
-from handouts.orders import BOOKLET, Failure, Order, Orders
-from handouts.plates import Personal, Stamped, whole
-from handouts.press import Document
-from handouts.problems import ContentError, Problem
+from handouts.orders import Failure, Order, Orders
+from handouts.plates import whole
+from handouts.problems import Problem
 from handouts.proofs import Proofs
-from handouts.protect import locked
-from handouts.workers import Bench, State, opened, stamp, state
+from handouts.workers import Bench, State, stamp, state
 
 #: The folder within a batch's own for what is no longer asked for.
 ASIDE = "set-aside"
@@ -43,69 +36,6 @@ class Copy:
     ref: str | None
     path: Path
     sha256: str
-
-
-@dataclass(frozen=True)
-class _Printed:
-    """What a worker made of an order: a file beside its place, or what is wrong with the order."""
-
-    part: str | None
-    pages: int = 0
-    bytes: int = 0
-    sha256: str = ""
-    route: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-_Made = Document | Stamped | ContentError
-
-
-def _print(
-    bench: Bench, orders: Sequence[Order], folder: Path, stamps: bool, locks: bool
-) -> list[_Printed]:
-    """What a worker makes of some orders, stamped where it may and can, locked where it has to."""
-    station = opened(bench)
-    make = station.plates.print if stamps else station.press.print
-    # All are stamped before the first is written: writing takes what a processor has at hand.
-    made = [_made(make, _job(station.library, order, bench.day)) for order in orders]
-    return [_written(order, one, folder, locks) for order, one in zip(orders, made, strict=True)]
-
-
-def _made(make: Callable[[Personal], Document | Stamped], job: Personal) -> _Made:
-    try:
-        return make(job)
-    except ContentError as error:
-        return error
-
-
-def _written(order: Order, made: _Made, folder: Path, locks: bool) -> _Printed:
-    """The file beside its place, whole, or what keeps it from being printed."""
-    if isinstance(made, ContentError):
-        return _Printed(None, problems=made.problems)
-    password = order.patient.password if locks else None
-    parts = (locked(made.pdf, password),) if password else made.parts
-    told = hashlib.sha256(*parts).hexdigest() if password else made.sha256
-    part = f"{folder}/.{order.name}.part"
-    spill(part, *parts)
-    return _Printed(part, made.pages, sum(map(len, parts)), told, made.route)
-
-
-def _prove(bench: Bench, orders: Sequence[Order], copies: int) -> str:
-    """Whether so many of these are stamped the `same` as they print; `full`: none is stamped."""
-    station = opened(bench)
-    jobs = (_job(station.library, order, bench.day) for order in orders)
-    verdicts = (station.plates.proof(job) for job in jobs)
-    told = list(islice((verdict for verdict in verdicts if verdict is not None), copies))
-    if not all(told):
-        return "differs"
-    return "same" if told else "full"
-
-
-def _job(library: Library, order: Order, day: date) -> Personal:
-    if order.text == BOOKLET:
-        return booklet(library, order.language, day, patient=order.patient, edition=order.edition)
-    text = library.text(order.text, order.language)
-    return Handout(text, library.clinic, day, order.patient, order.edition)
 
 
 @dataclass(frozen=True)
@@ -173,7 +103,7 @@ class Batch:
     def _begin(self, executor: Executor, task: _Proof | list[Order] | Copy) -> "Future[Any]":
         match task:
             case _Proof():
-                return executor.submit(_prove, self._bench, task.orders, task.copies)
+                return executor.submit(compare, self._bench, task.orders, task.copies)
             case Copy():
                 there: Future[Any] = Future()
                 there.set_result(task)
@@ -181,7 +111,7 @@ class Batch:
             case _:
                 stamps = self._proofs.allow(self._shape(task[0]))
                 told = self._bench, task, self._folder, stamps, self._protect
-                return executor.submit(_print, *told)
+                return executor.submit(make, *told)
 
     def _samples(self) -> list[_Proof]:
         """What is compared; where there are fewer shapes than workers, each has a part of it."""
@@ -235,7 +165,7 @@ class Batch:
             self._proofs.settle(proof.shape, proven=verdict == "same")
 
     def _settled(
-        self, orders: Sequence[Order], made: list[_Printed] | None, crew: Crew
+        self, orders: Sequence[Order], made: list[Printed] | None, crew: Crew
     ) -> Iterator[Copy | Failure]:
         """The copies in their places, or what kept them from being made."""
         if made is None:
@@ -259,7 +189,7 @@ class Batch:
         self._add([(order, replace(before, row=order.row, state="kept", problem=""))])
         return Copy(order.row, order.patient.ref, path, before.sha256)
 
-    def _entry(self, order: Order, printed: _Printed) -> Entry:
+    def _entry(self, order: Order, printed: Printed) -> Entry:
         return Entry(
             row=order.row,
             ref=order.patient.ref or "",
@@ -305,7 +235,7 @@ class Batch:
         """What all copies of that order's text have in common."""
         known = order.text, order.language
         if known not in self._states:
-            job = _job(self._library, order, self._bench.day)
+            job = job_of(self._library, order, self._bench.day)
             self._states[known] = state(self._library, job)
         return self._states[known]
 
@@ -341,6 +271,6 @@ class Batch:
                 yield path.replace(aside / entry.file)
 
 
-_DIED = _Printed(None, problems=(Problem(None, "the worker that printed it ended"),))
+_DIED = Printed(None, problems=(Problem(None, "the worker that printed it ended"),))
 _UNSTAMPED = "its copies cannot be stamped, so that all are printed in full, which takes longer"
 _DIFFERS = "a stamped copy was not as its full print, so that all are printed in full"
