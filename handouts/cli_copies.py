@@ -69,10 +69,8 @@ def copies(
     """
     if row and report:
         raise click.UsageError("--report tells of a whole batch, and --row prints one row.")
-    if protect and merge:
-        raise click.UsageError("--merge is for a printer, which no copy of --protect opens for.")
     if merge:
-        _may_be_written(merge, out)
+        _may_be_written(merge, out, protect=protect)
     folder = folder_of(clinic)
     library = opened(folder)
     press = warm_press(library)  # reads the clinic's own templates and styles
@@ -138,8 +136,10 @@ def _all(batch: "Batch", orders: "Orders", out: Path) -> "list[Failure]":
     return [*failures, *_failed(batch, _good(orders), wanted, out)]
 
 
-def _may_be_written(merge: Path, out: Path) -> None:
-    """Keep the printer's file from standing on a list, or among the copies."""
+def _may_be_written(merge: Path, out: Path, *, protect: bool) -> None:
+    """Keep what is for the printer from being locked, and from standing where something else is."""
+    if protect:
+        raise click.UsageError("--merge is for a printer, which no copy of --protect opens for.")
     place = Place(shown(merge))
     if merge.suffix != ".pdf":
         raise ContentError([Problem(place, "`--merge` names no PDF", "write such as print.pdf")])

@@ -91,12 +91,10 @@ class Mould(Watch):
         if line == 0 and begins and all(block.style[key] in plain for key, plain in _PLAIN):
             setter = self._setters.setdefault(_look(text.style), Setter(text.style, fonts))
             self._marked.append(_Marked(page, self._slots[number], block, setter))
-        if not self._marked or (self._marked[-1].block, len(self._marked[-1].texts)) != (
-            block,
-            line,
-        ):
+        last = self._marked[-1] if self._marked else None
+        if last is None or last.block is not block or len(last.texts) != line:
             raise Refused
-        self._marked[-1].texts.append(text)
+        last.texts.append(text)
 
     def drawn(self, pdf: Any) -> None:
         """Cut each page where a place is: what is drawn there becomes an object of its own."""

@@ -32,10 +32,8 @@ from handouts.typesetting import EMPTY, SetLine, Unfit
 #: What can be printed for one person.
 Personal = Handout | Booklet
 
-
 # The kinds of fields whose few values a template may ask for: each has plates of its own.
 _WHOLE = ("choice", "yes/no")
-
 
 # Enough for whatever many people have in common, and little to hold.
 _KEPT = 2000
