@@ -244,9 +244,12 @@ class Batch:
         expired = (told for one in self._states.values() for told in one.expired)
         return list(dict.fromkeys([*self._notes, *expired]))
 
+    def drafts(self) -> frozenset[tuple[str, str]]:
+        """The texts that were asked for and nobody has signed, each with its language."""
+        return frozenset(known for known, state in self._states.items() if state.is_draft)
+
     def report(self, failures: Iterable[Failure], orders: Orders) -> BatchReport:
         """What became of the batch, when it has ended."""
-        drafts = (known for known, state in self._states.items() if state.is_draft)
         strange = (f"{note.message} ({note.hint})" for note in orders.notes)
         return BatchReport(
             self._library.clinic,
@@ -257,7 +260,7 @@ class Batch:
             aside=tuple(self._aside),
             resumes=orders.resumes,
             unread=self._unread,
-            drafts=frozenset(drafts),
+            drafts=self.drafts(),
         )
 
     def set_aside(self) -> Iterator[Path]:

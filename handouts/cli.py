@@ -9,6 +9,8 @@ import click
 from handouts.cli_check import check, rules
 from handouts.cli_copies import copies, verify
 from handouts.cli_folder import adopt, compare, init, schema
+from handouts.cli_mail import mail
+from handouts.cli_outbox import outbox
 from handouts.cli_print import booklet, print_
 from handouts.cli_review import review, sign
 from handouts.problems import HandoutsError
@@ -50,7 +52,7 @@ def main() -> None:
     """
 
 
-_COPIES = (copies, verify)
+_COPIES = (copies, verify, mail, outbox)
 _TEXTS = (check, rules, review, sign)
 _FOLDER = (init, adopt, compare, schema)
 

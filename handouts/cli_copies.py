@@ -1,7 +1,6 @@
 """The command that prints a copy for each patient of a file."""
 
 import os
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handouts.cli_bar import bar
 from handouts.cli_folder import AS_OF, CLINIC, folder_of, opened, warm_press
 from handouts.machine import put, writing
 from handouts.problems import ContentError, Place, Problem, shown
 
 if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
-
     from handouts.batch import Batch
     from handouts.orders import Failure, Order, Orders
 
@@ -75,12 +73,12 @@ def copies(
     library = opened(folder)
     press = warm_press(library)  # reads the clinic's own templates and styles
     from handouts.batch import Batch
-    from handouts.orders import COLUMNS, Orders, for_row
+    from handouts.orders import COLUMNS, Orders, for_row, unlocked
     from handouts.rows import Rows
     from handouts.workers import Bench, pool
 
     rows = Rows(file, library.clinic.columns, (*COLUMNS, *library.fields))
-    orders = Orders(rows, library, language, protect=protect)
+    orders = Orders(rows, library, language, [unlocked] if protect else [])
     bench = Bench(folder, as_of.date() if as_of else date.today(), paper)
     jobs = jobs or os.cpu_count() or 1
     with writing(out):
@@ -184,9 +182,9 @@ def _failed(
     from handouts.batch import Copy
 
     there, start = 0, time.perf_counter()
-    with _bar(wanted) as bar:
+    with bar("Copies", wanted) as seen:
         for number, made in enumerate(batch.copies(orders), 1):
-            bar.update(1, round(60 * number / (time.perf_counter() - start)))
+            seen.update(1, round(60 * number / (time.perf_counter() - start)))
             if isinstance(made, Copy):
                 there += 1
             else:
@@ -194,18 +192,6 @@ def _failed(
     if batch.deaths:
         click.echo("note: a worker ended, and others printed its rows", err=True)
     click.echo(f"{out}: {there} of {wanted} copies")
-
-
-def _bar(wanted: int) -> "ProgressBar[int]":
-    """How far it is, how fast it goes and how long it will take, where somebody can see it."""
-    return click.progressbar(
-        length=wanted,
-        label="Copies",
-        show_pos=True,
-        item_show_func=lambda rate: f"{rate} a minute" if rate else "",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    )
 
 
 @click.command()

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from handouts.accounts import account
+from handouts.addresses import address
 from handouts.model import Edition
 from handouts.statements import Content, Day, Id, PlainWeb, Words, impossible
 
@@ -51,6 +53,44 @@ class Book(Content):
     texts: tuple[Id, ...] = ()
 
 
+def _mailbox(words: str) -> str:
+    try:
+        return address(words).mailbox
+    except ValueError as error:
+        raise impossible(f"this {error.args[0]}", error.args[1]) from None
+
+
+def _server(words: str) -> str:
+    try:
+        account(words)
+    except ValueError as error:
+        raise impossible(f"`server` {error.args[0]}", error.args[1]) from None
+    return words
+
+
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+
+
+class Mail(Content):
+    """How a clinic mails: from whom, through which server, how fast, and what opens a sheet.
+
+    No password stands here: it comes from the environment or the keyring.
+    """
+
+    sender: Mailbox | None = None
+    # What a patient reads beside the address; the clinic's name where it is not given.
+    sender_name: Words | None = None
+    reply_to: Mailbox | None = None
+    server: Annotated[str, AfterValidator(_server)] | None = None
+    # Many providers take no more from a mailbox of an office.
+    per_minute: int = Field(default=30, ge=1, le=6000)
+    passwords: Literal["code", "birth_date"] = "code"
+    # How many seconds a server may take to answer (RFC 5321, 4.5.3.2, asks for minutes), and how
+    # many to wait before a letter that it does not take now is offered again.
+    timeout: int = Field(default=300, ge=1, le=3600)
+    pauses: tuple[Annotated[int, Field(ge=0, le=86400)], ...] = (10, 60, 300)
+
+
 class Clinic(Content):
     """Who hands the sheet out; what is not set prints as a line to write on."""
 
@@ -70,6 +110,7 @@ class Clinic(Content):
     # The texts that --all prints and check looks at; all that there are where none is named.
     texts: tuple[Id, ...] = ()
     booklet: Book = Book()
+    mail: Mail = Mail()
     # Who has to sign a text before it is no draft; a translation needs a translator too.
     signers: tuple[Role, ...] = Field(default=("prescriber", "nurse", "pharmacist"), min_length=1)
     # The heads of the columns of a clinic's own export, and what we call each.
@@ -129,6 +170,7 @@ class Patient:
     language: str | None = None
     edition: Edition | None = None
     email: str | None = field(default=None, repr=False)
+    consent: str | None = None
     password: str | None = field(default=None, repr=False)
 
     @property

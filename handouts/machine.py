@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import hashlib
+import hmac
 import os
 import re
 import secrets
@@ -65,10 +66,39 @@ def put(path: Path, data: bytes, *, within: Path, mode: int = 0o666) -> Path:
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         return beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def keep(path: Path, data: bytes, *, within: Path) -> Path:
+    """The path, where all of the data lies for its owner alone, even after a power cut."""
+    put(path, data, within=within, mode=0o600)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return path
+
+
+def secret(path: Path) -> bytes:
+    """The secret that lies there, made where there is none: readable by its owner alone."""
+    if not path.exists():
+        keep(path, secrets.token_hex(32).encode(), within=path.parent)
+    return path.read_bytes()
+
+
+def keyed(secret: bytes, *inputs: str) -> str:
+    """What stands for these inputs, and can be made of them only with the secret."""
+    told = hmac.new(secret, digestmod=hashlib.sha256)
+    for part in inputs:
+        # With its length, so that what ends one input is not taken for the next.
+        told.update(f"{len(part)}:{part}".encode())
+    return told.hexdigest()
 
 
 def put_new(path: Path, data: bytes, *, within: Path) -> bool:

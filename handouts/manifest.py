@@ -4,18 +4,15 @@ A line is added before its file takes its name, so that no file is whole without
 """
 
 import csv
-import hashlib
-import hmac
-import io
 import os
 import re
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from handouts.machine import put, sha256
+from handouts.cells import as_meant, line
+from handouts.machine import keyed, put, secret, sha256
 from handouts.problems import Place, Problem, shown
 
 NAME = "manifest.csv"
@@ -53,16 +50,12 @@ class Manifest:
         self._folder = folder
         self.before: Mapping[str, Entry] = {one.file: one for one in _read(folder / NAME)}
         self._made: dict[tuple[int, str], Entry] = {}
-        self._secret = _secret(folder)
+        self._secret = secret(folder / _KEY)
         _mend(folder / NAME)
 
     def key(self, *inputs: str) -> str:
         """What stands for these inputs, and can be made of them only with the folder's secret."""
-        told = hmac.new(self._secret, digestmod=hashlib.sha256)
-        for part in inputs:
-            # With its length, so that what ends one input is not taken for the next.
-            told.update(f"{len(part)}:{part}".encode())
-        return told.hexdigest()
+        return keyed(self._secret, *inputs)
 
     def add(self, *entries: Entry) -> None:
         """Add lines, which are written when this returns."""
@@ -70,12 +63,12 @@ class Manifest:
         path = self._folder / NAME
         fresh = not path.exists()
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
-            file.write(_line(_HEADS) * fresh + b"".join(_line(astuple(one)) for one in entries))
+            file.write(line(_HEADS) * fresh + b"".join(line(astuple(one)) for one in entries))
 
     def finish(self) -> None:
         """Write this batch's lines alone, in the order of its rows."""
         whole = b"".join(
-            [_line(_HEADS), *(_line(astuple(self._made[row])) for row in sorted(self._made))]
+            [line(_HEADS), *(line(astuple(self._made[row])) for row in sorted(self._made))]
         )
         path = put(self._folder / NAME, whole, within=self._folder)
         path.chmod(0o600)
@@ -110,15 +103,6 @@ def _strange(folder: Path, entries: Mapping[str, Entry]) -> Iterator[Problem]:
             yield Problem(Place(shown(path)), "the manifest knows nothing of this file", hint)
 
 
-def _secret(folder: Path) -> bytes:
-    """The folder's secret, made where there is none: readable by its owner alone."""
-    path = folder / _KEY
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_hex(32).encode())
-    return path.read_bytes()
-
-
 def _mend(path: Path) -> None:
     """End the half line that a full disk may have left, so that the next one stands by itself."""
     if path.is_file() and not path.read_bytes().endswith(b"\n"):
@@ -134,7 +118,7 @@ def _read(path: Path) -> Iterator[Entry]:
         for cells in csv.reader(file):
             # A line that somebody has spoiled tells of no copy.
             with suppress(ValueError):
-                row, ref, name, pages, size, *rest = map(_wild, cells)
+                row, ref, name, pages, size, *rest = map(as_meant, cells)
                 if _NAME.fullmatch(name):
                     yield Entry(int(row), ref, name, int(pages), int(size), *_five(rest))
 
@@ -147,19 +131,3 @@ def _five(rest: Sequence[str]) -> tuple[str, str, str, str, str]:
     """The last five cells of a line; ValueError where there are more or fewer."""
     sha256, key, route, state, problem = rest
     return sha256, key, route, state, problem
-
-
-def _line(cells: Iterable[object]) -> bytes:
-    """A line of CSV, in which no spreadsheet finds a formula."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(_tame(str(cell)) for cell in cells)
-    return text.getvalue().encode()
-
-
-def _tame(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def _wild(cell: str) -> str:
-    """The cell as it was before it was tamed."""
-    return cell[1:] if cell[:1] == "'" and _tame(cell[1:]) == cell else cell

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handouts.clinic import Patient
@@ -45,6 +45,10 @@ class Order:
         return called(whose, self.text, self.language, edition=self.edition)
 
 
+#: What a row lacks for what is to be done with its copies: sentences, each with a hint.
+Demand = Callable[[Patient], Iterable[tuple[str, str]]]
+
+
 @dataclass(frozen=True)
 class Failure:
     """A row, or one of its copies, that could not be made; `ref` where one is known.
@@ -64,10 +68,14 @@ class Orders:
     """
 
     def __init__(
-        self, rows: Rows, library: Library, language: str = "en", *, protect: bool = False
+        self,
+        rows: Rows,
+        library: Library,
+        language: str = "en",
+        demands: Sequence[Demand] = (),
     ) -> None:
         self._rows, self._library, self._language = rows, library, language
-        self._protect = protect
+        self._demands = demands
         self.notes: list[Problem] = []
         if "treatment" not in rows.columns:
             hint = "name the texts of each row, such as ivig or ivig+costs"
@@ -122,6 +130,8 @@ class Orders:
         about = {key: cell for key, cell in row.cells.items() if key != "treatment"}
         try:
             person = patient(Reading(place.path, about, {(): row.number}), self._library.fields)
+            lacking = (wrong for demand in self._demands for wrong in demand(person))
+            problems += [Problem(place, *wrong) for wrong in lacking]
         except ContentError as error:
             # What a spreadsheet has changed is told as that alone.
             problems = problems or [*error.problems]
@@ -129,7 +139,6 @@ class Orders:
         language = person.language or self._language
         texts, wrong = self._texts(row, language)
         problems += [Problem(place, *one) for one in wrong]
-        problems += [Problem(place, *wrong) for wrong in self._unlocked(person)]
         if self.resumes and not person.ref and not problems:
             problems.append(
                 Problem(place, "`ref` is empty", "give each person a mark of their own")
@@ -137,18 +146,6 @@ class Orders:
         if problems:
             raise ContentError(problems)
         return [Order(row.number, text, language, person) for text in texts]
-
-    def _unlocked(self, person: Patient) -> Iterator[tuple[str, str]]:
-        """What keeps the person's copies from being locked, where they have to be."""
-        if not self._protect:
-            return
-        if not person.password:
-            yield "`password` is empty", "give each person a password, or print without --protect"
-            return
-        try:
-            spelt(person.password)
-        except ValueError as error:
-            yield "`password` is not one that a PDF can be locked with", str(error)
 
     def _texts(self, row: Row, language: str) -> tuple[list[str], list[tuple[str, str]]]:
         """The ids that the row names, and what is wrong with them."""
@@ -200,6 +197,17 @@ class Orders:
             if (first := min(asked.setdefault(one, row.number) for one in copies)) != row.number:
                 message = f"the row asks for what row {first} asks for"
                 raise ContentError([Problem(place, message, "take one of them out")])
+
+
+def unlocked(person: Patient) -> Iterator[tuple[str, str]]:
+    """What keeps the person's copies from being locked with the password of their row."""
+    if not person.password:
+        yield "`password` is empty", "give each person a password, or print without --protect"
+        return
+    try:
+        spelt(person.password)
+    except ValueError as error:
+        yield "`password` is not one that a PDF can be locked with", str(error)
 
 
 class _Zeros:

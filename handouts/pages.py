@@ -8,14 +8,19 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from handouts.addresses import Address
 from handouts.batch_report import BatchReport
 from handouts.booklet import Booklet, DuplexTest
 from handouts.chapters import booklet_view, duplex_view
+from handouts.clinic import Patient
+from handouts.correspondence import letter_view
 from handouts.handout import Handout
 from handouts.leaflets import handout_view
+from handouts.letter import Letter
 from handouts.library import Library
 from handouts.markdown import words
 from handouts.model import Text, Topic
+from handouts.orders import Order
 from handouts.packets import review_view
 from handouts.problems import ContentError, Problem
 from handouts.reports import report_view
@@ -32,6 +37,15 @@ class Page:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Written:
+    """The words of a letter: its subject, and the same body twice."""
+
+    subject: str
+    text: str
+    html: str
+
+
 class Pages:
     """The templates of a library, loaded once, and the mistakes of a clinic's own."""
 
@@ -40,6 +54,7 @@ class Pages:
         self._templates = Templates(library.folders, {"words": _words_on_page})
         samples = list(self._samples())
         names = {name for job in samples for name in _names(library, job)}
+        names |= {*letter_view(library, self._sample_letter())}
         labels = library.labels[samples[0].language]
         self._mistakes = self._templates.mistakes(library.files, names, labels)
 
@@ -54,6 +69,14 @@ class Pages:
         # A test of a printer says nothing of its texts.
         told = () if isinstance(job, DuplexTest) else tuple(expired(job))
         return Page(self._templates.filled(template, view, private=private), told)
+
+    def letter(self, letter: Letter) -> Written:
+        """The words of a letter; ContentError says which template went wrong where."""
+        if self._mistakes:
+            raise ContentError(self._mistakes)
+        view = letter_view(self._library, letter)
+        text, html = (self._templates.filled(name, view, private=True) for name in _LETTER)
+        return Written(view["subject"], text, html)
 
     def _chapters(self, view: Mapping[str, Any], *, private: bool) -> Iterator[Markup]:
         """The pages of a booklet's chapters, each filled in by itself."""
@@ -71,9 +94,18 @@ class Pages:
                 pages.append(self.html(job).html)
             except ContentError as error:
                 problems |= dict.fromkeys(error.problems)
+        try:
+            self.letter(self._sample_letter())
+        except ContentError as error:
+            problems |= dict.fromkeys(error.problems)
         if problems:
             raise ContentError(list(problems))
         return pages
+
+    def _sample_letter(self) -> Letter:
+        """A letter to nobody."""
+        order = Order(0, "", self._library.clinic.languages[0], Patient())
+        return Letter((order,), Address(""), "password")
 
     def _samples(self) -> Iterator[Job]:
         """A blank job for each template."""
@@ -86,6 +118,10 @@ class Pages:
         yield from (book, DuplexTest.of(book, book.title))
         short = min(texts, key=lambda text: len(list(text.statements())))
         yield from (BatchReport(clinic, book.day, {}), Review((short,), clinic, book.day, {}, {}))
+
+
+#: The templates of a letter: its plain text, and the same as a page of the web.
+_LETTER = ("letter.txt", "letter.html")
 
 
 def _template(text: Text) -> str:

@@ -15,8 +15,6 @@ from handouts.reading import Reading
 #: What a patient's file may hold beside the fields: who the copy is for, never what it prints.
 ABOUT_THE_COPY = ("ref", "language", "edition", "email", "consent", "password")
 
-_OF_THE_COPY = ("ref", "language", "edition", "email", "password")
-
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _REF = re.compile(r"[A-Za-z0-9.-]{1,64}")
 # Characters that steer text without being seen could make a name read as another (Cc, Cf, Co, Cs).
@@ -63,6 +61,7 @@ def from_settings(
         language=given.language or told.language,
         edition=given.edition or told.edition,
         email=given.email or told.email,
+        consent=given.consent or told.consent,
         password=given.password or told.password,
     )
 
@@ -75,7 +74,7 @@ def is_ref(words: str) -> bool:
 def _patient(typed: dict[str, Any]) -> Patient:
     about = {key: typed.pop(key) for key in ABOUT_THE_COPY if key in typed}
     filled = {key: value for key, value in typed.items() if value not in (None, "", ())}
-    return Patient(filled, **{key: about.get(key) for key in _OF_THE_COPY})
+    return Patient(filled, **{key: about.get(key) for key in ABOUT_THE_COPY})
 
 
 def _about(key: str, raw: Any) -> str | None:

@@ -1,6 +1,7 @@
 """Mistakes a person can fix: values with a place, a plain sentence and a hint.
 
 HandoutsError
+  MailError      a server, an account or the outbox that does not let us mail
   ContentError   mistakes in files or in a patient's values, all at once
   NotFound       a text, language or field that is not there
 """
@@ -100,6 +101,10 @@ class ContentError(HandoutsError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class MailError(HandoutsError):
+    """What keeps any letter from being sent; those that wait go on waiting."""
 
 
 class NotFound(HandoutsError):

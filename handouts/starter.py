@@ -28,7 +28,7 @@ _STARTER = SHIPPED / "data" / "starter"
 _RENAMED = {"gitignore": ".gitignore"}
 
 # What a clinic may put another in place of: not the fonts, which are found by their name.
-_OURS = ("data/**/*.yaml", "templates/*.html", "styles/*.css")
+_OURS = ("data/**/*.yaml", "templates/*.html", "templates/*.txt", "styles/*.css")
 
 # Of these, each entry is laid over ours by itself.
 _MERGED = (

@@ -77,7 +77,8 @@ class Templates:
                     PrefixLoader({"shipped": FileSystemLoader(self._folders[-1])}),
                 ]
             ),
-            autoescape=True,
+            # A letter's plain text is no HTML; whatever else there is, is.
+            autoescape=lambda name: name is None or not name.endswith(".txt"),
             undefined=_missing(self._miss),
             trim_blocks=True,
             lstrip_blocks=True,
@@ -92,7 +93,7 @@ class Templates:
         named = {
             str(path.relative_to(own)): path
             for path in files
-            if path.suffix == ".html" and path.is_relative_to(own)
+            if path.suffix in (".html", ".txt") and path.is_relative_to(own)
         }
         try:
             proofs = proofreading.mistakes(self._jinja, named, set(names), labels)

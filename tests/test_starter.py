@@ -155,7 +155,7 @@ def test_every_key_of_a_clinic_is_in_the_starter_and_each_line_works_without_its
     lines = [line.removeprefix("# ") for line in text.splitlines()]
     bare = [line for line in lines if line.partition(":")[0] in keys.split("|")]
     whole = "\n".join(bare).replace("brand:", "brand: {}").replace("booklet:", "booklet: {}")
-    whole = whole.replace("columns:", "columns: {}")
+    whole = whole.replace("columns:", "columns: {}").replace("mail:", "mail: {}")
     filled = typed(Clinic, read_text(whole, "clinic.yaml"))
     assert {line.partition(":")[0] for line in bare if line[0] != " "} == set(Clinic.model_fields)
     assert filled.name == "Northside Infusion Clinic"

@@ -1,0 +1,68 @@
+"""The letters that a file of patients asks for, and the rows that cannot or may not be mailed."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from handouts.batch import Batch, Copy
+from handouts.letter import consent, demands, letters
+from handouts.library import Library
+from handouts.mail import Ready, ready
+from handouts.orders import COLUMNS, Failure, Orders
+from handouts.outbox import Outbox
+from handouts.problems import ContentError, Problem
+from handouts.rows import Rows
+from handouts.workers import Bench, pool
+
+
+class Mailbag:
+    """A file's letters, every row of which has been checked.
+
+    `unwilling` are the letters to people who want none; `failures` the rows with mistakes; `notes`
+    and `drafts` what to know of the file, and which texts nobody has signed.
+    """
+
+    def __init__(self, library: Library, file: Path, language: str) -> None:
+        rows = Rows(file, library.clinic.columns, (*COLUMNS, *library.fields))
+        if "email" not in rows.columns:
+            hint = "write the address of each person there"
+            raise ContentError([Problem(rows.place(1), "there is no column `email`", hint)])
+        self._orders = Orders(rows, library, language, demands(library.clinic.mail))
+        told = list(self._orders)
+        orders = (order for one in told if not isinstance(one, Failure) for order in one)
+        found, odd = letters(orders, library.clinic.mail)
+        self.failures = [*(one for one in told if isinstance(one, Failure)), *odd]
+        self.unwilling = [one for one in found if consent(one.person) == "no"]
+        self.letters = [one for one in found if consent(one.person) != "no"]
+        self.notes = [str(note) for note in self._orders.notes]
+        self.drafts: Sequence[str] = ()
+
+    def printed(
+        self, outbox: Outbox, bench: Bench, folder: Path, jobs: int, seen: Callable[[int], None]
+    ) -> list[Ready]:
+        """The letters whose copies could all be printed, each with its own, not yet locked.
+
+        `seen` is told of each copy that lies in the folder.
+        """
+        batch = Batch(bench, folder, lambda: pool(jobs), jobs)
+        orders = [order for letter in self.letters for order in letter.orders]
+        for order in orders:
+            batch.expect(order)
+        copies: dict[str, Copy] = {}
+        for made in batch.copies(orders):
+            seen(1)
+            if isinstance(made, Copy):
+                copies[made.path.stem] = made
+            else:
+                self.failures.append(made)
+        self.notes += batch.warnings()
+        self.drafts = sorted("-".join(one) for one in batch.drafts())
+        return [
+            ready(outbox, one, {order.text: copies[order.name] for order in one.orders})
+            for one in self.letters
+            if all(order.name in copies for order in one.orders)
+        ]
+
+    def mistakes(self) -> list[Problem]:
+        """What is wrong with rows that could not be mailed, each at its place in the file."""
+        ordered = sorted(self.failures, key=lambda failure: failure.row)
+        return list(dict.fromkeys(one for failed in ordered for one in self._orders.placed(failed)))
