@@ -3,6 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from handouts.mail import Ready, Sorted, Writer
     from handouts.mailbag import Mailbag
     from handouts.outbox import Entry, Outbox
+    from handouts.relay import Relay
     from handouts.workers import Bench
 
 # How many letters are shown before somebody says yes.
@@ -68,32 +71,76 @@ def mail(
     library = opened(home)
     warm_press(library)  # reads the clinic's own templates and styles
     from handouts.codes import Codes
-    from handouts.mail import Writer, sort
+    from handouts.mail import Writer
     from handouts.mailbag import Mailbag
     from handouts.outbox import held
     from handouts.workers import Bench
 
-    writer = Writer(library, Codes(home / "out" / "codes.csv"))
+    writer = Writer(library, Codes(home / "out" / "codes.csv"), datetime.now().astimezone())
     me = _own(to_me) if to_me else None
     relay = None if dry_run else relay_of(library.clinic)
-    bag = Mailbag(library, file, language)
     bench = Bench(home, as_of.date() if as_of else date.today())
-    with held(home) as outbox, outbox.copies() as folder:
-        if me and relay:
-            bag.letters = bag.letters[:1]
-            for one in _printed(bag, outbox, bench, folder, jobs):
-                sampled(one, writer, relay, me)
-        else:
-            sorted_ = sort(outbox, _printed(bag, outbox, bench, folder, jobs))
-            _tell(bag, sorted_, outbox)
-            wanted = [*sorted_.fresh, *_again(sorted_.changed, asks=not (yes or dry_run))]
-            if relay is None:
-                _write(wanted, writer, out)
-            elif not wanted or yes or _agreed(wanted, writer):
-                outbox.queue(writer.postings(wanted, datetime.now().astimezone()))
-                post(outbox, relay, library.clinic.mail, outbox.entries("queued"))
-    if mistakes := bag.mistakes():
-        raise ContentError(mistakes)
+    desk = _Desk(Mailbag(library, file, language), writer, bench, jobs or os.cpu_count() or 1)
+    with held(home) as outbox:
+        if relay is None:
+            desk.write(outbox, out)
+        elif me:
+            desk.sample(outbox, relay, me)
+        elif desk.queued(outbox, yes=yes):
+            post(outbox, relay, library.clinic.mail, outbox.entries("queued"))
+    if desk.bag.failures:
+        click.get_current_context().exit(1)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """The day's letters, and what it takes to make them ready."""
+
+    bag: "Mailbag"
+    writer: "Writer"
+    bench: "Bench"
+    jobs: int
+
+    def write(self, outbox: "Outbox", out: Path) -> None:
+        """Write the letters that would go as files."""
+        with self._letters(outbox) as found:
+            _write(self._chosen(outbox, found, asks=False), self.writer, out)
+
+    def sample(self, outbox: "Outbox", relay: "Relay", me: "Address") -> None:
+        """Mail the first letter to one's own address."""
+        self.bag.letters = self.bag.letters[:1]
+        with self._letters(outbox) as found:
+            for one in found:
+                sampled(one, self.writer, relay, me)
+
+    def queued(self, outbox: "Outbox", *, yes: bool) -> bool:
+        """Whether what waits may go, now that the day's letters wait too."""
+        with self._letters(outbox) as found:
+            wanted = self._chosen(outbox, found, asks=not yes)
+            if wanted and not yes and not _agreed(wanted, self.writer):
+                return False
+            outbox.queue(self.writer.postings(wanted))
+        return True
+
+    @contextmanager
+    def _letters(self, outbox: "Outbox") -> "Iterator[list[Ready]]":
+        """The letters with their copies, which are gone afterwards; what is wrong is told."""
+        with outbox.copies() as folder:
+            with bar("Copies", sum(len(one.orders) for one in self.bag.letters)) as seen:
+                found = self.bag.printed(outbox, self.bench, folder, self.jobs, seen.update)
+            for note in self.bag.notes:
+                click.echo(f"note: {note}", err=True)
+            for mistake in self.bag.mistakes():
+                click.echo(str(mistake), err=True)
+            yield found
+
+    def _chosen(self, outbox: "Outbox", letters: "Sequence[Ready]", *, asks: bool) -> "list[Ready]":
+        """The letters that are to be mailed; what is not, and why, is told."""
+        from handouts.mail import sort
+
+        found = sort(outbox, letters)
+        _tell(self.bag, found, outbox)
+        return [*found.fresh, *_again(found.changed, asks=asks)]
 
 
 def _own(words: str) -> "Address":
@@ -108,19 +155,6 @@ def _own(words: str) -> "Address":
         ) from None
 
 
-def _printed(
-    bag: "Mailbag", outbox: "Outbox", bench: "Bench", folder: Path, jobs: int | None
-) -> "list[Ready]":
-    """The letters with their copies; what there is to know of them is told."""
-    with bar("Copies", sum(len(one.orders) for one in bag.letters)) as seen:
-        found = bag.printed(outbox, bench, folder, jobs or os.cpu_count() or 1, seen.update)
-    for note in bag.notes:
-        click.echo(f"note: {note}", err=True)
-    if bag.drafts:
-        click.echo(f"note: nobody has signed {', '.join(bag.drafts)}", err=True)
-    return found
-
-
 def _tell(bag: "Mailbag", letters: "Sorted", outbox: "Outbox") -> None:
     """What will be mailed, what will not, and why."""
     sheets = sum(len(one.letter.orders) for one in letters.fresh)
@@ -132,6 +166,8 @@ def _tell(bag: "Mailbag", letters: "Sorted", outbox: "Outbox") -> None:
             click.echo(f"  {keys[key]} {told}")
     for letter in bag.unwilling:
         click.echo(f"not mailed: {letter}: its `consent` is no")
+    for letter in bag.held_back:
+        click.echo(f"not mailed: {letter}: another row of the same person has a mistake")
     for one, entry in letters.known:
         click.echo(f"not mailed: {one.letter}: {_when(entry)}")
     for one, entry in letters.waiting:
@@ -203,10 +239,8 @@ def _write(letters: "Sequence[Ready]", writer: "Writer", out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path in out.glob("[0-9][0-9][0-9]*.eml"):
             path.unlink()
-        now = datetime.now().astimezone()
         for number, (one, password) in enumerate(zip(letters, passwords, strict=True), 1):
-            to, name = one.letter.address, writer.message_id()
-            message = writer.message(one, password, to=to, message_id=name, now=now)
+            _, message = writer.message(one, password, one.letter.address)
             whose = one.letter.person.ref or f"row-{one.letter.rows[0]}"
             put(out / f"{number:03}-{whose}.eml", message, within=out, mode=0o600)
     click.echo(f"{shown(out)}: {_counted(len(letters), 'letter')}, none of them mailed")

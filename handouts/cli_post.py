@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -77,6 +76,7 @@ def post(outbox: "Outbox", relay: "Relay", mail: "Mail", entries: "Sequence[Entr
     from handouts.delivery import Delivery
 
     if not entries:
+        click.echo("No letter waits.")
         return
     start = time.perf_counter()
     with relay, bar("Letters", len(entries)) as seen, _patience() as wait:
@@ -151,9 +151,8 @@ def sampled(one: "Ready", writer: "Writer", relay: "Relay", me: "Address") -> No
     from handouts.codes import code
     from handouts.relay import Doubtful, NotNow, Refused
 
-    password, name = code(), writer.message_id()
-    now = datetime.now().astimezone()
-    message = writer.message(one, password, to=me, message_id=name, now=now)
+    password = code()
+    _, message = writer.message(one, password, me)
     try:
         with relay:
             relay.offer(me, len(message))

@@ -55,9 +55,12 @@ class Book(Content):
 
 def _mailbox(words: str) -> str:
     try:
-        return address(words).mailbox
+        found = address(words)
     except ValueError as error:
         raise impossible(f"this {error.args[0]}", error.args[1]) from None
+    if found.utf8:
+        raise impossible("few servers take this address", "use one in plain letters before the @")
+    return found.mailbox
 
 
 def _server(words: str) -> str:

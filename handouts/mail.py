@@ -2,12 +2,13 @@
 
 import secrets
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address as Party
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
+from typing import Self
 
 from handouts.addresses import Address, address
 from handouts.batch import Copy
@@ -21,16 +22,13 @@ from handouts.pages import Pages, Written
 from handouts.problems import MailError
 from handouts.protect import locked
 
-#: The copies of a letter, as `Batch` has made them, by the text of each.
-Copies = Mapping[str, Copy]
-
 
 @dataclass(frozen=True)
 class Ready:
-    """A letter with its copies, which are not locked, and what the outbox will know it by."""
+    """A letter, the copy of each order, which is not locked, and what the outbox knows it by."""
 
     letter: Letter
-    copies: Copies
+    copies: tuple[Copy, ...]
     key: str
     sheets: tuple[str, ...]
 
@@ -50,15 +48,17 @@ class Sorted:
     known: list[tuple[Ready, Entry]] = field(default_factory=list)
 
 
-def ready(outbox: Outbox, letter: Letter, copies: Copies) -> Ready:
-    """The letter with its copies, and the fingerprints of both."""
+def ready(outbox: Outbox, letter: Letter, copies: Iterable[Copy]) -> Ready:
+    """The letter with its copies, in the order of its orders, and the fingerprints of both."""
     person = letter.person
     visit = str(person.values.get("appointment", ""))
-    about = letter.address.who, letter.language, visit
-    texts = sorted(copies)
-    key = outbox.fingerprint("letter", *about, *texts, *(copies[text].sha256 for text in texts))
-    sheets = tuple(outbox.fingerprint("sheet", *about, text) for text in texts)
-    return Ready(letter, copies, key, sheets)
+    about, own = (letter.address.who, letter.language, visit), tuple(copies)
+    pairs = sorted(
+        (order.text, copy.sha256) for order, copy in zip(letter.orders, own, strict=True)
+    )
+    key = outbox.fingerprint("letter", *about, *(part for pair in pairs for part in pair))
+    sheets = tuple(outbox.fingerprint("sheet", *about, text) for text in sorted({*dict(pairs)}))
+    return Ready(letter, own, key, sheets)
 
 
 def sort(outbox: Outbox, letters: Iterable[Ready]) -> Sorted:
@@ -77,10 +77,11 @@ def sort(outbox: Outbox, letters: Iterable[Ready]) -> Sorted:
 class Writer:
     """Writes letters as the clinic does: in its words, under its name, locked by its rule."""
 
-    def __init__(self, library: Library, codes: Codes) -> None:
+    def __init__(self, library: Library, codes: Codes, now: datetime) -> None:
         self.sender = sender(library.clinic)
         self._library, self._pages, self._codes = library, Pages(library), codes
-        self._mail, self._name = library.clinic.mail, library.clinic.name
+        self._mail, self._name, self._now = library.clinic.mail, library.clinic.name, now
+        self._forms: dict[object, _Form] = {}
 
     def words(self, letter: Letter) -> Written:
         """What the letter says."""
@@ -110,57 +111,76 @@ class Writer:
             case "code":
                 return self._codes.of(letter.person.ref or "")
 
-    def message(
-        self, one: Ready, password: str, *, to: Address, message_id: str, now: datetime
-    ) -> bytes:
-        """The letter as it is sent, its sheets locked with that password where there is one."""
-        letter, words = one.letter, self.words(one.letter)
-        message = EmailMessage(SMTPUTF8 if to.utf8 else SMTP)
+    def message(self, one: Ready, password: str, to: Address) -> tuple[str, bytes]:
+        """The letter's Message-ID, and the letter, locked with that password where there is one."""
+        letter, message_id = one.letter, f"{secrets.token_hex(16)}@{self.sender.domain}"
+        alike = letter.language, letter.visit, letter.key, len(letter.orders), to.utf8
+        form = self._forms.get(alike) or self._forms.setdefault(alike, self._form(letter, to.utf8))
+        pdfs = (copy.path.read_bytes() for copy in one.copies)
+        sheets = (locked(pdf, password) if password else pdf for pdf in pdfs)
+        return message_id, form.filled(
+            to.mailbox.encode(), message_id.encode(), *map(_lines, sheets)
+        )
+
+    def _form(self, letter: Letter, utf8: bool) -> "_Form":
+        """What all letters have in common that say the same of as many sheets."""
+        words, places = self.words(letter), [secrets.token_hex(16) for _ in letter.orders]
+        to, message_id = (f"{secrets.token_hex(16)}@place.invalid" for _ in range(2))
+        message = EmailMessage(SMTPUTF8 if utf8 else SMTP)
         name = self._mail.sender_name or self._name or ""
         message["From"] = Party(name, addr_spec=self.sender.mailbox)
-        message["To"] = Party(addr_spec=to.mailbox)
+        message["To"] = Party(addr_spec=to)
         if self._mail.reply_to:
             message["Reply-To"] = Party(addr_spec=self._mail.reply_to)
         message["Subject"] = words.subject
-        message["Date"] = now
+        message["Date"] = self._now
         message["Message-ID"] = f"<{message_id}>"
         # RFC 3834, 5: no holiday note answers it.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(words.text)
         message.add_alternative(words.html, subtype="html")
-        sheets = []
-        for order, file in zip(letter.orders, self.files(letter), strict=True):
-            pdf = one.copies[order.text].path.read_bytes()
-            sheets.append(locked(pdf, password) if password else pdf)
+        for file in self.files(letter):
             message.add_attachment(b"", maintype="application", subtype="pdf", filename=file)
         message["Content-Language"] = letter.language
-        return _with_files(message, sheets)
+        for part, place in zip(message.iter_attachments(), places, strict=True):
+            part.set_payload(place)
+        return _Form.of(message.as_bytes(), (to, message_id, *places))
 
-    def postings(self, letters: Sequence[Ready], now: datetime) -> Iterator[Posting]:
+    def postings(self, letters: Sequence[Ready]) -> Iterator[Posting]:
         """The letters as they go into the outbox; their codes are in the desk's list before."""
         passwords = self.passwords(one.letter for one in letters)
         for one, password in zip(letters, passwords, strict=True):
-            person, to, token = one.letter.person, one.letter.address, self.message_id()
-            message = self.message(one, password, to=to, message_id=token, now=now)
-            agreed = consent(person)
-            yield Posting(one.key, one.sheets, to, person.ref or "", agreed, token, message)
-
-    def message_id(self) -> str:
-        """A name for a letter, by chance: it tells nothing of it."""
-        return f"{secrets.token_hex(16)}@{self.sender.domain}"
+            person, to = one.letter.person, one.letter.address
+            told = person.ref or "", consent(person), *self.message(one, password, to)
+            yield Posting(one.key, one.sheets, to, *told)
 
 
-def _with_files(message: EmailMessage, sheets: Sequence[bytes]) -> bytes:
-    """The letter with what its attached files hold, which `email` would take line by line."""
-    places = [secrets.token_hex(16) for _ in sheets]
-    for part, place in zip(message.iter_attachments(), places, strict=True):
-        part.set_payload(place)
-    whole = message.as_bytes()
-    for place, sheet in zip(places, sheets, strict=True):
-        letters = b2a_base64(sheet, newline=False)
-        lines = (letters[start : start + 76] for start in range(0, len(letters), 76))
-        whole = whole.replace(place.encode(), b"\r\n".join(lines), 1)
-    return whole
+@dataclass(frozen=True)
+class _Form:
+    """A letter with blanks: `email` takes longer to write one than the lock to close."""
+
+    between: Sequence[bytes]
+
+    @classmethod
+    def of(cls, whole: bytes, places: Iterable[str]) -> Self:
+        """The form of a letter in which these words stand, once each and in this order."""
+        between = []
+        for place in places:
+            before, _, whole = whole.partition(place.encode())
+            between.append(before)
+        return cls((*between, whole))
+
+    def filled(self, *values: bytes) -> bytes:
+        """The letter with these values in its blanks."""
+        pairs = zip(self.between, (*values, b""), strict=True)
+        return b"".join(part for pair in pairs for part in pair)
+
+
+def _lines(sheet: bytes) -> bytes:
+    """The file as a letter holds it: base64, in lines (RFC 2045, 6.8)."""
+    letters = b2a_base64(sheet, newline=False)
+    lines = (letters[start : start + 76] for start in range(0, len(letters), 76))
+    return b"\r\n".join(lines)
 
 
 def sender(clinic: Clinic) -> Address:

@@ -1,10 +1,10 @@
 """The letters that a file of patients asks for, and the rows that cannot or may not be mailed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from handouts.batch import Batch, Copy
-from handouts.letter import consent, demands, letters
+from handouts.letter import Letter, consent, demands, letters
 from handouts.library import Library
 from handouts.mail import Ready, ready
 from handouts.orders import COLUMNS, Failure, Orders
@@ -17,8 +17,8 @@ from handouts.workers import Bench, pool
 class Mailbag:
     """A file's letters, every row of which has been checked.
 
-    `unwilling` are the letters to people who want none; `failures` the rows with mistakes; `notes`
-    and `drafts` what to know of the file, and which texts nobody has signed.
+    `unwilling` are the letters to people who want none; `failures` the rows with mistakes, and
+    `held_back` letters to the same people from other rows; `notes` what else somebody should know.
     """
 
     def __init__(self, library: Library, file: Path, language: str) -> None:
@@ -34,7 +34,7 @@ class Mailbag:
         self.unwilling = [one for one in found if consent(one.person) == "no"]
         self.letters = [one for one in found if consent(one.person) != "no"]
         self.notes = [str(note) for note in self._orders.notes]
-        self.drafts: Sequence[str] = ()
+        self.held_back: list[Letter] = []
 
     def printed(
         self, outbox: Outbox, bench: Bench, folder: Path, jobs: int, seen: Callable[[int], None]
@@ -55,12 +55,26 @@ class Mailbag:
             else:
                 self.failures.append(made)
         self.notes += batch.warnings()
-        self.drafts = sorted("-".join(one) for one in batch.drafts())
+        if drafts := sorted("-".join(one) for one in batch.drafts()):
+            self.notes.append(f"nobody has signed {', '.join(drafts)}")
         return [
-            ready(outbox, one, {order.text: copies[order.name] for order in one.orders})
-            for one in self.letters
-            if all(order.name in copies for order in one.orders)
+            ready(outbox, one, (copies[order.name] for order in one.orders))
+            for one in self._whole(copies)
         ]
+
+    def _whole(self, copies: Collection[str]) -> Iterator[Letter]:
+        """The letters to people none of whose rows has a mistake: nobody gets the half of it."""
+        rows = {failure.row for failure in self.failures}
+        refs = {failure.ref.lower() for failure in self.failures if failure.ref}
+        for one in self.letters:
+            ref = one.person.ref
+            if (
+                all(order.name in copies for order in one.orders)
+                and (ref or "").lower() not in refs
+            ):
+                yield one
+            elif not rows & {*one.rows}:
+                self.held_back.append(one)
 
     def mistakes(self) -> list[Problem]:
         """What is wrong with rows that could not be mailed, each at its place in the file."""

@@ -226,6 +226,9 @@ def test_rows_that_are_one_letter_two_or_none(home: Path, office: PostOffice) ->
         f"E-2,short,Eda Example,{born},,e@example.org;e2@example.org,,",
         f"E-3,short,Ela Example,{born},,e3@bücher.example,,",
         f'E-4,short,Edi Example,{born},,"e4@example.org\nBcc: x@example.org",,',
+        # Whose second row has a mistake gets nothing yet.
+        f"F-1,short,Fay Example,{born},,f1@example.org,,",
+        f"F-1,shrot,Fay Example,{born},,f1@example.org,,",
     )
     done = mailed(home, office)
     assert done.exit_code == 1
@@ -256,13 +259,16 @@ def test_rows_that_are_one_letter_two_or_none(home: Path, office: PostOffice) ->
     assert "Dora Example" in words_of(dora.pdfs[0][1])
     assert "not mailed: row 8 (D-2): its `consent` is no\n" in done.stdout
     odd = "`consent` differs in rows 9 and 10, which are one letter (write the same into each)"
-    assert done.stderr.splitlines()[-6:] == [
+    held_back = "not mailed: row 16 (F-1): another row of the same person has a mistake\n"
+    assert held_back in done.stdout
+    assert done.stderr.splitlines()[-7:] == [
         f"today.csv:9: {odd}",
         f"today.csv:10: {odd}",
         "today.csv:11: `consent` is neither yes nor no (write yes or no, or leave it empty)",
         "today.csv:12: `email` is empty (write such as anna@example.org)",
         "today.csv:13: `email` holds more than one address (write one, and a row for each person)",
         "today.csv:15: `email` holds more than one address (write one, and a row for each person)",
+        "today.csv:17: `treatment` names a text that there is not (did you mean `short`?)",
     ]
     assert "Example" not in done.output.replace("Example Clinic", "")
     listed = typed(home, None, "outbox", "list", "--all")
