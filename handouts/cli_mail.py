@@ -126,7 +126,8 @@ class _Desk:
     def _letters(self, outbox: "Outbox") -> "Iterator[list[Ready]]":
         """The letters with their copies, which are gone afterwards; what is wrong is told."""
         with outbox.copies() as folder:
-            with bar("Copies", sum(len(one.orders) for one in self.bag.letters)) as seen:
+            wanted = sum(len(one.orders) for one in self.bag.letters)
+            with writing(folder), bar("Copies", wanted) as seen:
                 found = self.bag.printed(outbox, self.bench, folder, self.jobs, seen.update)
             for note in self.bag.notes:
                 click.echo(f"note: {note}", err=True)

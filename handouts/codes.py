@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from handouts.cells import as_meant, line
-from handouts.machine import keep
+from handouts.machine import keep, writing
 from handouts.problems import ContentError, Place, Problem, shown
 from handouts.rows import Rows
 
@@ -32,8 +32,9 @@ class Codes:
         if not self._fresh:
             return False
         lines = [line(_HEADS), *(line(pair) for pair in self._known.values())]
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        keep(self._path, b"".join(lines), within=self._path.parent)
+        with writing(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            keep(self._path, b"".join(lines), within=self._path.parent)
         self._fresh = False
         return True
 

@@ -124,7 +124,8 @@ class Outbox:
         self._home, self.folder = home, home / FOLDER
         with _told(home / LEDGER):
             self._ledger = _opened(home / LEDGER)
-        self._secret = secret(self.folder / ".key")
+        with writing(self.folder / ".key"):
+            self._secret = secret(self.folder / ".key")
         self._know_again()
 
     def fingerprint(self, *inputs: str) -> str:

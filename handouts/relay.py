@@ -1,5 +1,6 @@
 """The one door to a mail server: a letter is offered, and then handed over, over one connection."""
 
+import contextlib
 import re
 import smtplib
 import socket
@@ -60,7 +61,8 @@ class Relay:
         at: TracebackType | None,
     ) -> None:
         if self._smtp and kind is None:
-            self._said(self._smtp.quit)
+            with contextlib.suppress(OSError):  # whatever it says, it has all letters
+                self._smtp.quit()
         self._hang_up()
 
     def offer(self, to: Address, size: int) -> None:

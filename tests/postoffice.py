@@ -99,6 +99,10 @@ class _Faulty(SMTP):
         if not await self.fails("rcpt"):
             await super().smtp_RCPT(arg)
 
+    async def smtp_QUIT(self, arg: str | None) -> None:  # noqa: N802
+        if not await self.fails("quit"):
+            await super().smtp_QUIT(arg)
+
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802
         if not await self.fails("data"):
             await super().smtp_DATA(arg)

@@ -151,6 +151,13 @@ def test_what_a_server_does_to_one_letter_harms_no_other(
     )
 
 
+def test_a_server_that_hangs_up_in_the_end_has_all_letters(home: Path, office: PostOffice) -> None:
+    office.fault = lambda: ("quit", "drop")
+    with held(home) as outbox:
+        outbox.queue([posting(1)])
+        assert delivered(outbox, office).sent == 1
+
+
 def test_what_is_not_taken_now_waits_and_goes_later(home: Path, office: PostOffice) -> None:
     office.fault = lambda: ("rcpt", "450 4.2.1 busy, says Anna")
     with held(home) as outbox:
