@@ -22,7 +22,6 @@ from handouts.accounts import account
 from handouts.addresses import address
 from handouts.batch import Copy
 from handouts.clinic import Mail, Patient
-from handouts.codes import Codes
 from handouts.delivery import Delivery
 from handouts.handout import Handout
 from handouts.letter import Letter, letters
@@ -87,7 +86,7 @@ class Round:
         with held(folder) as outbox:
             with step():
                 made = [self._copy(outbox, folder, letter) for letter in found]
-            codes = Codes(folder / "codes.csv")
+            codes = folder / "codes.csv"
             writer = Writer(self._library, codes, datetime.now().astimezone())
             with step():
                 postings = list(writer.postings(made))

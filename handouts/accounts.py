@@ -35,7 +35,8 @@ def account(url: str) -> Account:
     try:
         told = urlsplit(url.strip())
         host, port, user = told.hostname, told.port, told.username
-    except ValueError:
+        (host or "").encode("idna")
+    except ValueError:  # of which UnicodeError is one
         raise ValueError("is not the address of a mail server", _SUCH_AS) from None
     if told.password is not None:
         hint = "take it out, change it, and put the new one into HANDOUTS_SMTP_PASSWORD"

@@ -22,7 +22,7 @@ class Address:
     @property
     def who(self) -> str:
         """The same for all spellings of one address: nobody has another's in capitals."""
-        return self.mailbox.casefold()
+        return self.mailbox.lower()
 
     @property
     def domain(self) -> str:

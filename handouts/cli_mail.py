@@ -1,6 +1,7 @@
 """The command that mails each patient of a file their copies."""
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,14 +16,14 @@ from handouts.cli_bar import bar
 from handouts.cli_folder import AS_OF, CLINIC, here, opened, warm_press
 from handouts.cli_post import post, relay_of, sampled
 from handouts.machine import put, writing
-from handouts.problems import ContentError, Place, Problem, shown
+from handouts.problems import ContentError, MailError, Place, Problem, shown
 
 if TYPE_CHECKING:
     from handouts.addresses import Address
     from handouts.letter import Key
     from handouts.mail import Ready, Sorted, Writer
     from handouts.mailbag import Mailbag
-    from handouts.outbox import Entry, Outbox
+    from handouts.outbox import Entry, Outbox, State
     from handouts.relay import Relay
     from handouts.workers import Bench
 
@@ -45,6 +46,7 @@ _SHOWN = 3
     help="Where --dry-run writes them.",
 )
 @click.option("--to-me", metavar="ADDRESS", help="Mail the first letter to yourself, and no other.")
+@click.option("--again", is_flag=True, help="Ask about letters, too, that were sent before.")
 @click.option("--yes", is_flag=True, help="Do not ask; what may be mailed twice is left out.")
 @AS_OF
 @CLINIC
@@ -55,6 +57,7 @@ def mail(
     dry_run: bool,
     out: Path,
     to_me: str | None,
+    again: bool,
     yes: bool,
     as_of: datetime | None,
     clinic: Path | None,
@@ -70,17 +73,19 @@ def mail(
     home = own_folder(clinic, here())
     library = opened(home)
     warm_press(library)  # reads the clinic's own templates and styles
-    from handouts.codes import Codes
     from handouts.mail import Writer
     from handouts.mailbag import Mailbag
     from handouts.outbox import held
     from handouts.workers import Bench
 
-    writer = Writer(library, Codes(home / "out" / "codes.csv"), datetime.now().astimezone())
+    writer = Writer(library, home / "out" / "codes.csv", datetime.now().astimezone())
     me = _own(to_me) if to_me else None
     relay = None if dry_run else relay_of(library.clinic)
+    if relay and not relay.knock():
+        click.echo("note: the mail server does not answer; letters will wait for it", err=True)
     bench = Bench(home, as_of.date() if as_of else date.today())
-    desk = _Desk(Mailbag(library, file, language), writer, bench, jobs or os.cpu_count() or 1)
+    bag = Mailbag(library, file, language, bench.day)
+    desk = _Desk(bag, writer, bench, jobs or os.cpu_count() or 1, again)
     with held(home) as outbox:
         if relay is None:
             desk.write(outbox, out)
@@ -88,7 +93,7 @@ def mail(
             desk.sample(outbox, relay, me)
         elif desk.queued(outbox, yes=yes):
             post(outbox, relay, library.clinic.mail, outbox.entries("queued"))
-    if desk.bag.failures:
+    if bag.failures:
         click.get_current_context().exit(1)
 
 
@@ -100,6 +105,7 @@ class _Desk:
     writer: "Writer"
     bench: "Bench"
     jobs: int
+    again: bool
 
     def write(self, outbox: "Outbox", out: Path) -> None:
         """Write the letters that would go as files."""
@@ -112,15 +118,24 @@ class _Desk:
         with self._letters(outbox) as found:
             for one in found:
                 sampled(one, self.writer, relay, me)
+            if not found:
+                click.echo("There is no letter to send.")
 
     def queued(self, outbox: "Outbox", *, yes: bool) -> bool:
         """Whether what waits may go, now that the day's letters wait too."""
-        with self._letters(outbox) as found:
+        with _nothing_mailed(), self._letters(outbox) as found:
             wanted = self._chosen(outbox, found, asks=not yes)
-            if wanted and not yes and not _agreed(wanted, self.writer):
+            if not yes and not self._agreed(outbox, wanted):
                 return False
             outbox.queue(self.writer.postings(wanted))
         return True
+
+    def _agreed(self, outbox: "Outbox", wanted: "Sequence[Ready]") -> bool:
+        """Whether somebody says that these may go, or what waits from before."""
+        if wanted:
+            return _agreed(wanted, self.writer, drafts=bool(self.bag.drafts))
+        waiting = outbox.entries("queued")
+        return not waiting or _says_yes(f"Send {_counted(len(waiting), 'letter')} from before?")
 
     @contextmanager
     def _letters(self, outbox: "Outbox") -> "Iterator[list[Ready]]":
@@ -129,7 +144,7 @@ class _Desk:
             wanted = sum(len(one.orders) for one in self.bag.letters)
             with writing(folder), bar("Copies", wanted) as seen:
                 found = self.bag.printed(outbox, self.bench, folder, self.jobs, seen.update)
-            for note in self.bag.notes:
+            for note in (*self.bag.notes, *self.writer.notes(outbox, found)):
                 click.echo(f"note: {note}", err=True)
             for mistake in self.bag.mistakes():
                 click.echo(str(mistake), err=True)
@@ -139,9 +154,22 @@ class _Desk:
         """The letters that are to be mailed; what is not, and why, is told."""
         from handouts.mail import sort
 
-        found = sort(outbox, letters)
+        found = sort(outbox, letters, again=self.again)
         _tell(self.bag, found, outbox)
         return [*found.fresh, *_again(found.changed, asks=asks)]
+
+
+@contextmanager
+def _nothing_mailed() -> "Iterator[None]":
+    """Say so where somebody stops us meanwhile, and leave no copies behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("Nothing was mailed.", err=True)
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _own(words: str) -> "Address":
@@ -170,12 +198,10 @@ def _tell(bag: "Mailbag", letters: "Sorted", outbox: "Outbox") -> None:
     for letter in bag.held_back:
         click.echo(f"not mailed: {letter}: another row of the same person has a mistake")
     for one, entry in letters.known:
-        click.echo(f"not mailed: {one.letter}: {_when(entry)}")
+        click.echo(f"not mailed: {one.letter}: {_what_became_of(entry)}")
     for one, entry in letters.waiting:
-        click.echo(
-            f"not mailed: {one.letter}: {entry} with one of these sheets still waits "
-            f"(handouts outbox forget {entry.number} takes it back)"
-        )
+        told = f"handouts outbox forget {entry.number} takes it back"
+        click.echo(f"not mailed: {one.letter}: {entry} for the same visit still waits ({told})")
     if waiting := outbox.entries("queued"):
         click.echo(f"{_counted(len(waiting), 'letter')} from before will go with them")
     if unsure := outbox.entries("unsure"):
@@ -191,55 +217,66 @@ _KEYS: "Mapping[Key, str]" = {
 }
 
 
-def _when(entry: "Entry") -> str:
-    """What has become of a letter, and when."""
-    told = {
-        "queued": "it waits in the outbox since",
-        "sent": "it was sent on",
-        "failed": "it was refused (handouts outbox retry offers it again) on",
-        "unsure": "nobody knows if it was sent (see handouts outbox list) on",
-    }
-    return f"{told[entry.state]} {entry.changed.astimezone():%Y-%m-%d %H:%M}"
+def _what_became_of(entry: "Entry") -> str:
+    """What has become of a letter, when, and what can be done."""
+    told, hint = _BECAME[entry.state]
+    return f"it {told} on {entry.changed.astimezone():%Y-%m-%d %H:%M}{hint}"
+
+
+_BECAME: "Mapping[State, tuple[str, str]]" = {
+    "queued": ("was queued", ", and waits"),
+    "sending": ("was being sent", ""),
+    "sent": ("was sent", " (--again asks about it)"),
+    "failed": ("was refused", " (handouts outbox retry offers it again)"),
+    "unsure": ("may have been sent", " (handouts outbox list tells how to find out)"),
+}
 
 
 def _again(changed: "Sequence[tuple[Ready, Entry]]", *, asks: bool) -> "Iterator[Ready]":
     """Those of the letters that would be a person's second ones and are mailed nevertheless."""
     for one, entry in changed:
-        click.echo(
-            f"{one.letter}: a letter for the same visit has a sheet of this one, and is not the "
-            f"same to the letter: {_when(entry)}"
-        )
-        if asks and click.confirm("Mail this one too?", err=True):
+        when = f"{entry.changed.astimezone():%Y-%m-%d %H:%M}"
+        told = f"{one.letter} was mailed for the same visit on {when} ({entry})"
+        if not asks:
+            click.echo(f"not mailed: {told} (you are asked about it without --yes)")
+            continue
+        click.echo(f"{told}; an entry, a text, the address or the choice of sheets may differ")
+        if _says_yes("Mail it now?"):
             yield one
-        else:
-            click.echo(f"not mailed: {one.letter}")
 
 
-def _agreed(letters: "Sequence[Ready]", writer: "Writer") -> bool:
+def _agreed(letters: "Sequence[Ready]", writer: "Writer", *, drafts: bool) -> bool:
     """Whether somebody who has seen the first letters says that all are to be mailed."""
     for one in letters[:_SHOWN]:
         files = f"{', '.join(writer.files(one.letter))} ({_KEYS[one.letter.key]})"
         words = writer.words(one.letter)
-        click.echo(
-            f"\nTo: {one.letter.address.mailbox}\nSubject: {words.subject}\nFiles: {files}\n"
-        )
+        to = one.letter.address.mailbox
+        click.echo(f"\nTo: {to}\nSubject: {words.subject}\nFiles: {files}\n")
         click.echo("".join(f"  {line}\n" for line in words.text.splitlines()), nl=False)
-    try:
-        if click.confirm(f"\nMail {_counted(len(letters), 'letter')}?", err=True):
-            return True
-    except click.Abort:
-        click.echo("\nnote: nobody is there to be asked: add --yes", err=True)
+    told = ", though there are drafts among the sheets" if drafts else ""
+    if _says_yes(f"\nMail {_counted(len(letters), 'letter')}{told}?"):
+        return True
     click.echo("Nothing was mailed.")
     return False
 
 
+def _says_yes(question: str) -> bool:
+    """What somebody answers; MailError where nobody is there."""
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        click.echo(err=True)
+        raise MailError("Nothing was mailed: nobody is there to answer (see --yes).") from None
+
+
 def _write(letters: "Sequence[Ready]", writer: "Writer", out: Path) -> None:
     """Write the letters as files, in place of those of an earlier day."""
-    passwords = writer.passwords(one.letter for one in letters)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for path in out.glob("[0-9][0-9][0-9]*.eml"):
+        for path in out.glob("[0-9][0-9][0-9]-*.eml"):
             path.unlink()
+    passwords = writer.passwords(one.letter for one in letters)
+    with writing(out):
         for number, (one, password) in enumerate(zip(letters, passwords, strict=True), 1):
             _, message = writer.message(one, password, one.letter.address)
             whose = one.letter.person.ref or f"row-{one.letter.rows[0]}"

@@ -16,7 +16,9 @@ from handouts.problems import MailError
 if TYPE_CHECKING:
     from handouts.outbox import Entry, Outbox, State
 
-_NUMBERS = click.argument("numbers", metavar="[NUMBER]...", nargs=-1, type=click.IntRange(1))
+_NUMBERS = click.argument(
+    "numbers", metavar="[NUMBER]...", nargs=-1, type=click.IntRange(1, 10**12)
+)
 
 
 @click.group(invoke_without_command=True)
@@ -78,12 +80,13 @@ def _line(entry: "Entry") -> str:
 
 _TODO = {
     "queued": "queued: handouts outbox send sends them.",
-    "failed": "failed: the server refused them. Look at the address: handouts outbox retry offers\n"
-    "them again as they are. With another address, mail the row anew.",
-    "unsure": "unsure: the connection broke while the server had the letter. Look for its <mark>\n"
-    "among what your account has sent, or ask the patient, or whoever runs the server. If it was\n"
-    "sent, type: handouts outbox settle NUMBER --sent. If not: handouts outbox settle NUMBER\n"
-    "--not-sent",
+    "failed": "failed: the server refused them. Where the address is right, handouts outbox retry\n"
+    "NUMBER sends it again. Where it is wrong, mend your list and mail that; then handouts outbox\n"
+    "forget NUMBER.",
+    "unsure": "unsure: the connection broke while the server had the letter. Look among what your\n"
+    "account has sent for a letter to that address at that time; or ask whoever runs the server\n"
+    "to look for its Message-ID, in <>; or ask the patient. If it was sent, type: handouts outbox\n"
+    "settle NUMBER --sent. If not: handouts outbox settle NUMBER --not-sent",
 }
 
 
@@ -133,18 +136,26 @@ def settle(numbers: Sequence[int], sent: bool | None, clinic: Path | None) -> No
             if sent:
                 found.sent(entry)
                 click.echo(f"{entry} was sent")
+            elif newer := found.newer(entry):
+                found.failed(entry, f"{newer} took its place")
+                click.echo(f"{entry} is not sent again, since {newer} took its place")
             else:
                 found.waits(entry)
                 click.echo(f"{entry} waits: handouts outbox send sends it")
+                click.echo("note: if the server had it after all, it arrives twice", err=True)
 
 
 def _named(found: "Outbox", numbers: Sequence[int], state: "State") -> "list[Entry]":
     """The letters with these numbers, or all in that state; MailError where one is in another."""
-    entries = [found.entry(number) for number in numbers] or [*found.entries(state)]
+    entries = _by_number(found, numbers) or found.entries(state)
     for entry in entries:
         if entry.state != state:
             raise MailError(f"This is not {state}, but {entry.state}: {entry}.")
     return entries
+
+
+def _by_number(found: "Outbox", numbers: Sequence[int]) -> "list[Entry]":
+    return [found.entry(number) for number in dict.fromkeys(numbers)]
 
 
 class _Age(click.ParamType[timedelta]):
@@ -168,7 +179,7 @@ class _Age(click.ParamType[timedelta]):
 def forget(numbers: Sequence[int], older_than: timedelta | None, clinic: Path | None) -> None:
     """Strike letters out of the ledger; one that waits is not sent any more.
 
-    The same letter, to the byte, will still be known if it is mailed again.
+    One that was sent will still be known if it is mailed again.
     """
     if bool(numbers) == (older_than is not None):
         raise click.UsageError("Say which letters: their numbers, or --older-than 90d.")
@@ -176,7 +187,7 @@ def forget(numbers: Sequence[int], older_than: timedelta | None, clinic: Path | 
 
     with held(_home(clinic)) as found:
         if older_than is None:
-            entries, kept = [found.entry(number) for number in numbers], 0
+            entries, kept = _by_number(found, numbers), 0
         else:
             entries, kept = found.old(older_than)
         for entry in entries:

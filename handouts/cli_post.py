@@ -63,7 +63,7 @@ def _password(account: "Account") -> str:
     try:
         if kept := keyring.get_password("handouts", f"{account.user}@{account.host}"):
             return kept
-    except KeyringError:
+    except (KeyringError, RuntimeError, OSError):
         pass  # there is none here, or nobody has unlocked it
     raise MailError(
         f"There is no password for {account}: put it into HANDOUTS_SMTP_PASSWORD, or type: "
@@ -76,7 +76,7 @@ def post(outbox: "Outbox", relay: "Relay", mail: "Mail", entries: "Sequence[Entr
     from handouts.delivery import Delivery
 
     if not entries:
-        click.echo("No letter waits.")
+        click.echo("There is no letter to send.")
         return
     start = time.perf_counter()
     with relay, bar("Letters", len(entries)) as seen, _patience() as wait:
@@ -94,24 +94,27 @@ def post(outbox: "Outbox", relay: "Relay", mail: "Mail", entries: "Sequence[Entr
             wait=waited,
             tell=lambda told: click.echo(f"note: {told}", err=True),
         )
-        done = delivery.deliver(entries)
-    _tell(done)
-
-
-def _tell(done: "Round") -> None:
+        done, stopped = delivery.deliver(entries), wait(0)
     told = "1 letter was" if done.sent == 1 else f"{done.sent} letters were"
     click.echo(f"{told} accepted by the server.")
-    wrong = []
+    wrong = "\n".join(_wrong(done))
+    if stopped:
+        click.echo(wrong, err=True)
+        raise KeyboardInterrupt
+    if wrong:
+        raise NotAllMailed(wrong)
+
+
+def _wrong(done: "Round") -> "Iterator[str]":
+    """What a person is asked to look after."""
     if done.failed:
-        wrong.append(f"{_letters(len(done.failed))} refused: see handouts outbox list")
+        yield f"{_letters(len(done.failed))} refused: see handouts outbox list"
     if done.unsure:
-        wrong.append(f"{_letters(len(done.unsure))} unsure: see handouts outbox list")
+        yield f"{_letters(len(done.unsure))} unsure: see handouts outbox list"
     if done.left:
         why = "; ".join(sorted({reply for _, reply in done.left if reply}))
         told = f" ({why})" if why else ""
-        wrong.append(f"{_letters(len(done.left))} waiting{told}: handouts outbox send goes on")
-    if wrong:
-        raise NotAllMailed("\n".join(wrong))
+        yield f"{_letters(len(done.left))} waiting{told}: handouts outbox send goes on"
 
 
 def _letters(count: int) -> str:
@@ -127,7 +130,8 @@ def _patience() -> "Iterator[Callable[[float], bool]]":
         if asked:
             raise KeyboardInterrupt
         asked.append(1)
-        click.echo("Stopping when the server has answered for this letter.", err=True)
+        # No print: it may be in the middle of one.
+        os.write(2, b"Stopping when the server has answered for this letter.\n")
 
     def wait(seconds: float) -> bool:
         end = time.monotonic() + seconds

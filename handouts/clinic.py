@@ -71,6 +71,12 @@ def _server(words: str) -> str:
     return words
 
 
+def _on_one_line(words: str) -> str:
+    if not words.isprintable():
+        raise impossible("`sender_name` is not on one line", "write it on one line")
+    return words
+
+
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 
 
@@ -82,7 +88,7 @@ class Mail(Content):
 
     sender: Mailbox | None = None
     # What a patient reads beside the address; the clinic's name where it is not given.
-    sender_name: Words | None = None
+    sender_name: Annotated[Words, AfterValidator(_on_one_line)] | None = None
     reply_to: Mailbox | None = None
     server: Annotated[str, AfterValidator(_server)] | None = None
     # Many providers take no more from a mailbox of an office.

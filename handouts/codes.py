@@ -1,12 +1,14 @@
 """The desk's list of codes: what opens the sheets of people who have no password of their own."""
 
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 
 from handouts.cells import as_meant, line
 from handouts.machine import keep, writing
+from handouts.passwords import spelt
 from handouts.problems import ContentError, Place, Problem, shown
-from handouts.rows import Rows
+from handouts.rows import Row, Rows
 
 _HEADS = ("ref", "code")
 # Nothing that is taken for another letter when it is read out over the phone.
@@ -17,15 +19,19 @@ class Codes:
     """The codes of a list by the person's `ref`; a person keeps the one that they were given."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._known = path, dict(_read(path)) if path.exists() else {}
-        self._fresh = False
+        with writing(path):
+            self._known = _read(path) if path.exists() else {}
+        self._path, self._fresh = path, False
 
     def of(self, ref: str) -> str:
         """The person's code, made where there is none: of 31 letters 12, which nobody guesses."""
-        key = ref.lower()
-        if key not in self._known:
-            self._known[key], self._fresh = (ref, code()), True
-        return self._known[key][1]
+        if ref not in self:
+            self._known[ref.lower()], self._fresh = (ref, code()), True
+        return self._known[ref.lower()][1]
+
+    def __contains__(self, ref: str) -> bool:
+        """Whether the person of that mark has a code."""
+        return ref.lower() in self._known
 
     def save(self) -> bool:
         """Whether the list had to be written anew: it lies on the disk when this returns."""
@@ -40,21 +46,33 @@ class Codes:
 
 
 def code() -> str:
-    """A code such as k7mw-p3xd-9qra, by chance."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    """A code such as k7mwp3xd9qra, by chance."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(12))
 
 
-def _read(path: Path) -> list[tuple[str, tuple[str, str]]]:
-    """The pairs of a list, which a spreadsheet may have saved since."""
+def _read(path: Path) -> dict[str, tuple[str, str]]:
+    """The pairs of a list, which a spreadsheet may have saved since, by ref in small letters."""
     rows = Rows(path, {}, _HEADS)
     if {*rows.columns} < {*_HEADS}:
         hint = "it is the list of codes: put the right one there, or take it away"
         raise ContentError([Problem(Place(shown(path)), "the columns are not ref and code", hint)])
-    found = []
+    found: dict[str, tuple[str, str]] = {}
     for row in rows:
         ref, told = (as_meant(row.cells.get(head, "")) for head in _HEADS)
-        if row.problems or not ref or not told:
-            hint = "write a ref and a code, or take the row out"
-            raise ContentError([Problem(rows.place(row.number), "a cell is missing here", hint)])
-        found.append((ref.lower(), (ref, told)))
+        if wrong := _wrong(row, ref, told, found):
+            raise ContentError([Problem(rows.place(row.number), *wrong)])
+        found[ref.lower()] = ref, told
     return found
+
+
+def _wrong(row: Row, ref: str, told: str, found: Collection[str]) -> tuple[str, str] | None:
+    """What is wrong with a row of the list, and what mends it."""
+    if row.problems or not ref or not told:
+        return "a cell is missing here", "write a ref and a code, or take the row out"
+    if ref.lower() in found:
+        return "this ref has two codes", "take out the one that opens nothing"
+    try:
+        spelt(told)
+    except ValueError as error:
+        return "this is no code that a PDF can be locked with", str(error)
+    return None

@@ -1,5 +1,6 @@
 """What a letter says, decided: not a word of who gets it, nor of what is in its sheets."""
 
+import re
 from typing import Any
 
 from handouts.brand import palette
@@ -15,7 +16,7 @@ def letter_view(library: Library, letter: Letter) -> dict[str, Any]:
     return {
         "language": language,
         "say": language.say,
-        "subject": language.say("letter_subject"),
+        "subject": " ".join(language.say("letter_subject").split()),
         "clinic": clinic,
         "palette": palette(clinic.brand),
         "visit": language.weekday(letter.visit) if letter.visit else "",
@@ -24,9 +25,13 @@ def letter_view(library: Library, letter: Letter) -> dict[str, Any]:
     }
 
 
+# What a file is not called.
+_NO_NAME = re.compile(r"[^\w]+")
+
+
 def file_name(library: Library, letter: Letter, number: int) -> str:
     """What the sheet of that number, counted from 1, is called: the visit, and nothing else."""
-    parts = [library.labels[letter.language]["letter_file"]]
+    parts = [_NO_NAME.sub("-", library.labels[letter.language]["letter_file"]).strip("-")]
     parts += [letter.visit.isoformat()] if letter.visit else []
     parts += [str(number)] if len(letter.orders) > 1 else []
     return f"{'-'.join(parts)}.pdf"

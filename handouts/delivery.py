@@ -44,23 +44,27 @@ class Delivery:
         self._outbox, self._relay, self._wait, self._tell = outbox, relay, wait, tell
         self._pauses, self._apart = pauses, 60 / per_minute
         self._next = 0.0
+        # How often running nobody knew what became of a letter, and the sender was refused.
+        self._doubts = self._strange = 0
         self.done = Round()
 
     def deliver(self, entries: Iterable[Entry]) -> Round:
         """What became of these letters; MailError where the account is wrong, and all wait."""
         left = [(entry, "") for entry in entries]
         for pause in (0, *self._pauses):
-            if pause and left:
-                self._tell(f"{_counted(left)} not taken yet: trying again in {pause:g} seconds")
-            if not left or self._wait(pause):
+            if not left or self._doubts == _LOST or self._wait(0):
+                break
+            if pause:
+                self._tell(f"{_counted(left)} not taken yet: trying again in {pause:g} s")
+            if self._wait(pause):
                 break
             left = self._round([entry for entry, _ in left])
         self.done.left = left
         return self.done
 
     def _round(self, entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
-        """Each letter offered once; those that are left, and why."""
-        left = list[tuple[Entry, str]]()
+        """Each letter offered once; those that are left, and why, what was not offered first."""
+        left, later = list[tuple[Entry, str]](), list[tuple[Entry, str]]()
         lost, why = 0, ""
         for entry in entries:
             if why or self._wait(self._next - time.monotonic()):
@@ -70,13 +74,13 @@ class Delivery:
                 self._post(entry)
                 lost = 0
             except Refused as refusal:
-                left.append((entry, refusal.reply))
+                later.append((entry, refusal.reply))
                 lost = 0
             except NotNow:
-                left.append((entry, _AWAY))
+                later.append((entry, _AWAY))
                 lost += 1
-                why = _AWAY * (lost == _LOST)
-        return left
+            why = _AWAY * (_LOST in (lost, self._doubts))
+        return left + later
 
     def _post(self, entry: Entry) -> None:
         """Hand one letter over; NotNow or Refused where it is to be offered again."""
@@ -89,12 +93,15 @@ class Delivery:
             self._outbox.sending(entry)
             self._relay.hand_over(message)
         except Doubtful:
+            self._doubts += 1
             self._outbox.unsure(entry)
             self.done.unsure.append(entry)
             self._tell(f"{entry}: nobody knows if the server has taken it")
         except Refused as refusal:
+            self._doubts = 0
             if refusal.for_good:
                 self._fail(entry, refusal.reply)
+                self._know_sender(refusal)
                 return
             self._outbox.waits(entry, refusal.reply)
             raise
@@ -102,9 +109,19 @@ class Delivery:
             self._outbox.waits(entry)
             raise
         else:
+            self._doubts = self._strange = 0
             self._next = time.monotonic() + self._apart
             self._sent(entry)
             self.done.sent += 1
+
+    def _know_sender(self, refusal: Refused) -> None:
+        """MailError where the server refuses who sends, letter after letter."""
+        self._strange = self._strange + 1 if refusal.of_sender else 0
+        if self._strange == _STRANGE:
+            raise MailError(
+                f"The server refuses what comes from your address ({refusal.reply}): all further "
+                "letters wait. Mend it, then type: handouts outbox retry"
+            )
 
     def _sent(self, entry: Entry) -> None:
         try:
@@ -124,6 +141,7 @@ class Delivery:
 _AWAY = "the server does not answer"
 # How often running the server may be lost before we leave it alone for a while.
 _LOST = 2
+_STRANGE = 3
 
 
 def _counted(letters: Sequence[object]) -> str:

@@ -1,6 +1,6 @@
 """What one person gets in one e-mail, as a plain value: copies in one language for one visit."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -42,8 +42,7 @@ class Letter:
     @property
     def visit(self) -> date | None:
         """The day of the visit that it is for, where one is known."""
-        when = self.person.values.get("appointment")
-        return when.date() if isinstance(when, datetime) else when if type(when) is date else None
+        return _visit(self.person)
 
     def __str__(self) -> str:
         """Whose it is, without a word of who that is."""
@@ -81,12 +80,19 @@ def _key(person: Patient, mail: Mail) -> Key:
 def _together(order: Order) -> object:
     """What the orders of one letter have in common."""
     person = order.patient
-    who = person.ref.lower() if person.ref else _named(person.values)
-    return _address(person).who, who, order.language, person.values.get("appointment")
+    return _address(person).who, who(person), order.language, _visit(person)
 
 
-def _named(values: Mapping[str, object]) -> tuple[object, ...]:
-    return values.get("name"), values.get("birth_date")
+def who(person: Patient) -> tuple[str, str]:
+    """What tells people with one address apart: their marks, or else names and dates of birth."""
+    if person.ref:
+        return person.ref.lower(), ""
+    return str(person.values.get("name", "")), str(person.values.get("birth_date", ""))
+
+
+def _visit(person: Patient) -> date | None:
+    when = person.values.get("appointment")
+    return when.date() if isinstance(when, datetime) else when if isinstance(when, date) else None
 
 
 def _address(person: Patient) -> Address:
@@ -95,14 +101,17 @@ def _address(person: Patient) -> Address:
 
 def _at_odds(pile: Iterable[Order]) -> Iterator[Failure]:
     """Each of these rows, where they do not agree how their one letter is to be locked."""
-    first, *others = {order.row: order for order in pile}.values()
-    for column in ("consent", "password"):
-        told = {getattr(order.patient, column) or "" for order in (first, *others)}
-        if len(told) > 1:
-            rows = " and ".join(str(order.row) for order in (first, *others))
-            message = f"`{column}` differs in rows {rows}, which are one letter"
+    rows = {order.row: order.patient for order in pile}
+    told = {
+        "consent": {consent(person) for person in rows.values()},
+        "password": {person.password or "" for person in rows.values()},
+    }
+    for column, values in told.items():
+        if len(values) > 1:
+            where = " and ".join(map(str, rows))
+            message = f"`{column}` differs in rows {where}, which are one letter"
             problem = Problem(None, message, "write the same into each")
-            yield from (Failure(one.row, one.patient.ref, (problem,)) for one in (first, *others))
+            yield from (Failure(row, person.ref, (problem,)) for row, person in rows.items())
             return
 
 

@@ -3,11 +3,12 @@
 import secrets
 from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.headerregistry import Address as Party
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
+from pathlib import Path
 from typing import Self
 
 from handouts.addresses import Address, address
@@ -15,7 +16,7 @@ from handouts.batch import Copy
 from handouts.clinic import Clinic
 from handouts.codes import Codes
 from handouts.correspondence import file_name
-from handouts.letter import Letter, consent
+from handouts.letter import Letter, consent, who
 from handouts.library import Library
 from handouts.outbox import Entry, Outbox, Posting
 from handouts.pages import Pages, Written
@@ -25,21 +26,26 @@ from handouts.protect import locked
 
 @dataclass(frozen=True)
 class Ready:
-    """A letter, the copy of each order, which is not locked, and what the outbox knows it by."""
+    """A letter, the copy of each order, which is not locked, and what the outbox knows it by.
+
+    `key` is for this letter to this person, `content` for the same to that address, whoever it is,
+    and `sheets` for each sheet to this person on this visit, whatever it says.
+    """
 
     letter: Letter
     copies: tuple[Copy, ...]
     key: str
+    content: str
     sheets: tuple[str, ...]
 
 
 @dataclass
 class Sorted:
-    """Letters by what was mailed before.
+    """Letters by what was mailed before, each but the fresh ones with the last of those.
 
-    `fresh` are new. Of `changed`, some sheet has been mailed for the same visit, and differed, or
-    came with others. `waiting` would be changed ones whose forerunner has not left yet. What is
-    `known` is in the outbox to the byte.
+    `fresh` are new. Of `changed`, the same person has had a sheet for the same day, which was not
+    the same, or came with others. `waiting` would be changed, and their forerunner has not left
+    yet. What is `known` is in the outbox to the byte, and nothing has come after it.
     """
 
     fresh: list[Ready] = field(default_factory=list)
@@ -50,37 +56,67 @@ class Sorted:
 
 def ready(outbox: Outbox, letter: Letter, copies: Iterable[Copy]) -> Ready:
     """The letter with its copies, in the order of its orders, and the fingerprints of both."""
-    person = letter.person
-    visit = str(person.values.get("appointment", ""))
-    about, own = (letter.address.who, letter.language, visit), tuple(copies)
+    person, own = letter.person, tuple(copies)
+    when = sorted({str(order.patient.values.get("appointment", "")) for order in letter.orders})
     pairs = sorted(
         (order.text, copy.sha256) for order, copy in zip(letter.orders, own, strict=True)
     )
-    key = outbox.fingerprint("letter", *about, *(part for pair in pairs for part in pair))
-    sheets = tuple(outbox.fingerprint("sheet", *about, text) for text in sorted({*dict(pairs)}))
-    return Ready(letter, own, key, sheets)
+    content = (
+        letter.address.who,
+        letter.language,
+        *when,
+        *(part for pair in pairs for part in pair),
+    )
+    # Whoever has moved to another address or hour is the same person, on the same visit.
+    people = [
+        ("address", letter.address.who),
+        *([("ref", person.ref.lower())] if person.ref else []),
+    ]
+    about, texts = (letter.language, str(letter.visit)), sorted({text for text, _ in pairs})
+    return Ready(
+        letter,
+        own,
+        outbox.fingerprint("letter", *who(person), *content),
+        outbox.fingerprint("content", *content),
+        tuple(outbox.fingerprint(*one, *about, text) for one in people for text in texts),
+    )
 
 
-def sort(outbox: Outbox, letters: Iterable[Ready]) -> Sorted:
-    """The letters, sorted by what the outbox knows of them."""
+def sort(outbox: Outbox, letters: Iterable[Ready], *, again: bool = False) -> Sorted:
+    """The letters, sorted by what the outbox knows of them; `again`: sent ones are as changed."""
     found = Sorted()
     for one in letters:
-        if same := outbox.known(one.key):
+        same, key = _last(outbox, one.key)
+        like = outbox.like(one.content, one.sheets, one.letter.person.ref or "")
+        # A later letter that was not the same is what the person goes by now.
+        overtaken = same and like and like.number > same.number
+        if same and not overtaken and not (again and same.state == "sent"):
             found.known.append((one, same))
-        elif like := outbox.like(one.sheets, one.letter.person.ref or ""):
-            (found.waiting if like.state == "queued" else found.changed).append((one, like))
+        elif earlier := like or same:
+            pile = found.waiting if earlier.state == "queued" else found.changed
+            pile.append((replace(one, key=key), earlier))
         else:
             found.fresh.append(one)
     return found
 
 
+def _last(outbox: Outbox, key: str) -> tuple[Entry | None, str]:
+    """The last letter that was the same to the byte, and the key of one more."""
+    last = None
+    while entry := outbox.known(key):
+        last, key = entry, outbox.fingerprint("again", key)
+    return last, key
+
+
 class Writer:
     """Writes letters as the clinic does: in its words, under its name, locked by its rule."""
 
-    def __init__(self, library: Library, codes: Codes, now: datetime) -> None:
+    def __init__(self, library: Library, codes: Path, now: datetime) -> None:
+        """`codes` is where the desk's list of codes lies."""
         self.sender = sender(library.clinic)
         self._library, self._pages, self._codes = library, Pages(library), codes
         self._mail, self._name, self._now = library.clinic.mail, library.clinic.name, now
+        self._phoneless = library.clinic.day_phone.number is None
         self._forms: dict[object, _Form] = {}
 
     def words(self, letter: Letter) -> Written:
@@ -96,20 +132,23 @@ class Writer:
 
         New codes stand in the desk's list when this returns.
         """
-        found = [self._password(letter) for letter in letters]
-        self._codes.save()
+        codes = Codes(self._codes)
+        found = [_password(letter, codes) for letter in letters]
+        codes.save()
         return found
 
-    def _password(self, letter: Letter) -> str:
-        match letter.key:
-            case "nothing":
-                return ""
-            case "password":
-                return letter.person.password or ""
-            case "birth_date":
-                return f"{letter.person.values['birth_date']:%Y%m%d}"
-            case "code":
-                return self._codes.of(letter.person.ref or "")
+    def notes(self, outbox: Outbox, letters: Iterable[Ready]) -> Iterator[str]:
+        """What somebody should know before the letters are mailed."""
+        if self._phoneless:
+            yield "clinic.yaml gives no day_phone, so that the letters cannot tell whom to call"
+        codes = Codes(self._codes)
+        for one in letters:
+            ref = one.letter.person.ref or ""
+            if one.letter.key == "code" and ref not in codes and outbox.had_code(ref):
+                yield (
+                    f"{one.letter}: earlier letters open with a code that out/codes.csv does not "
+                    "have any more; a new one is made"
+                )
 
     def message(self, one: Ready, password: str, to: Address) -> tuple[str, bytes]:
         """The letter's Message-ID, and the letter, locked with that password where there is one."""
@@ -137,8 +176,9 @@ class Writer:
         message["Message-ID"] = f"<{message_id}>"
         # RFC 3834, 5: no holiday note answers it.
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(words.text)
-        message.add_alternative(words.html, subtype="html")
+        # Letters of eight bits are not for every server.
+        message.set_content(words.text, cte="quoted-printable")
+        message.add_alternative(words.html, subtype="html", cte="quoted-printable")
         for file in self.files(letter):
             message.add_attachment(b"", maintype="application", subtype="pdf", filename=file)
         message["Content-Language"] = letter.language
@@ -151,8 +191,10 @@ class Writer:
         passwords = self.passwords(one.letter for one in letters)
         for one, password in zip(letters, passwords, strict=True):
             person, to = one.letter.person, one.letter.address
-            told = person.ref or "", consent(person), *self.message(one, password, to)
-            yield Posting(one.key, one.sheets, to, *told)
+            about = person.ref or "", consent(person), one.letter.key
+            yield Posting(
+                one.key, (one.content, *one.sheets), to, *about, *self.message(one, password, to)
+            )
 
 
 @dataclass(frozen=True)
@@ -181,6 +223,19 @@ def _lines(sheet: bytes) -> bytes:
     letters = b2a_base64(sheet, newline=False)
     lines = (letters[start : start + 76] for start in range(0, len(letters), 76))
     return b"\r\n".join(lines)
+
+
+def _password(letter: Letter, codes: Codes) -> str:
+    """What opens the sheets of that letter; nothing where they are not locked."""
+    match letter.key:
+        case "nothing":
+            return ""
+        case "password":
+            return letter.person.password or ""
+        case "birth_date":
+            return f"{letter.person.values['birth_date']:%Y%m%d}"
+        case "code":
+            return codes.of(letter.person.ref or "")
 
 
 def sender(clinic: Clinic) -> Address:

@@ -1,6 +1,7 @@
 """The letters that a file of patients asks for, and the rows that cannot or may not be mailed."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from handouts.batch import Batch, Copy
@@ -18,10 +19,11 @@ class Mailbag:
     """A file's letters, every row of which has been checked.
 
     `unwilling` are the letters to people who want none; `failures` the rows with mistakes, and
-    `held_back` letters to the same people from other rows; `notes` what else somebody should know.
+    `held_back` letters to the same people from other rows; `notes` what else somebody should know,
+    and `drafts` the texts among the sheets that nobody has signed.
     """
 
-    def __init__(self, library: Library, file: Path, language: str) -> None:
+    def __init__(self, library: Library, file: Path, language: str, day: date) -> None:
         rows = Rows(file, library.clinic.columns, (*COLUMNS, *library.fields))
         if "email" not in rows.columns:
             hint = "write the address of each person there"
@@ -33,7 +35,8 @@ class Mailbag:
         self.failures = [*(one for one in told if isinstance(one, Failure)), *odd]
         self.unwilling = [one for one in found if consent(one.person) == "no"]
         self.letters = [one for one in found if consent(one.person) != "no"]
-        self.notes = [str(note) for note in self._orders.notes]
+        self.notes = [*map(str, self._orders.notes), *_strange(self.letters, day)]
+        self.drafts: Sequence[str] = ()
         self.held_back: list[Letter] = []
 
     def printed(
@@ -55,8 +58,9 @@ class Mailbag:
             else:
                 self.failures.append(made)
         self.notes += batch.warnings()
-        if drafts := sorted("-".join(one) for one in batch.drafts()):
-            self.notes.append(f"nobody has signed {', '.join(drafts)}")
+        self.drafts = sorted("-".join(one) for one in batch.drafts())
+        if self.drafts:
+            self.notes.append(f"each page of {', '.join(self.drafts)} says that it is a draft")
         return [
             ready(outbox, one, (copies[order.name] for order in one.orders))
             for one in self._whole(copies)
@@ -80,3 +84,21 @@ class Mailbag:
         """What is wrong with rows that could not be mailed, each at its place in the file."""
         ordered = sorted(self.failures, key=lambda failure: failure.row)
         return list(dict.fromkeys(one for failed in ordered for one in self._orders.placed(failed)))
+
+
+def _strange(letters: Sequence[Letter], day: date) -> Iterator[str]:
+    """What may be right, and may be a slip."""
+    homes: dict[str, list[Letter]] = {}
+    for one in letters:
+        homes.setdefault(one.address.who, []).append(one)
+        if one.visit and one.visit < day:
+            yield f"{one}: the visit is over"
+        if one.key == "password" and len(one.person.password or "") < _SHORT:
+            yield f"{one}: its password has fewer than {_SHORT} letters, and is guessed in minutes"
+    for same in homes.values():
+        if len({one.person.ref or one.rows for one in same}) > 1:
+            yield f"these share an address: {'; '.join(map(str, same))}"
+
+
+# A sheet can be tried out at home, some ten thousand passwords a second.
+_SHORT = 8

@@ -158,7 +158,11 @@ class Orders:
         known = {text_id for text_id, spoken in library.texts if spoken == language}
         known |= {BOOKLET} if library.chapters(language) else set()
         if unknown := [name for name in names if name not in known]:
-            hint = near(unknown[0], known) if unknown[0] else "write such as ivig, or ivig+costs"
+            hint = (
+                near(unknown[0].lower(), known)
+                if unknown[0]
+                else "write such as ivig, or ivig+costs"
+            )
             return [], [("`treatment` names a text that there is not", hint)]
         return list(dict.fromkeys(names)), []
 

@@ -12,6 +12,7 @@ import contextlib
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from handouts.addresses import Address
-from handouts.machine import keep, keyed, secret, writing
+from handouts.machine import keep, keyed, writing
 from handouts.problems import MailError, shown
 
 State = Literal["queued", "sending", "sent", "failed", "unsure"]
@@ -30,7 +31,7 @@ STATES: tuple[State, ...] = get_args(State)
 #: The ledger, and the folder with all else, both in the clinic's own.
 LEDGER, FOLDER = "outbox.db", "outbox"
 
-_COPIES = "copies"
+_COPIES = "copies-"
 
 # How long it has to be known who agreed to mail without a password (45 CFR 164.316(b)(2)(i), S107).
 _CONSENT_IS_KEPT = timedelta(days=6 * 366)
@@ -44,6 +45,7 @@ CREATE TABLE letters (
   utf8 INTEGER NOT NULL,
   ref TEXT NOT NULL,
   consent TEXT NOT NULL,
+  opened_by TEXT NOT NULL,
   message_id TEXT NOT NULL,
   reply TEXT NOT NULL DEFAULT '',
   changed TEXT NOT NULL
@@ -61,12 +63,16 @@ _ENTRIES = """
 SELECT number, state, address, utf8, ref, consent, message_id, reply, changed FROM letters WHERE
 """
 _AMONG = "state IN (SELECT value FROM json_each(?))"
-# Two people may share an address; who has no mark may be anybody there.
+# Two people may share an address, where who has no mark may be anybody; the same letter to the byte
+# is one that somebody there has had, whatever mark they had then.
 _LIKE = """
-number IN (
+number IN (SELECT letter FROM sheets WHERE fingerprint = ?) OR number IN (
   SELECT letter FROM sheets WHERE fingerprint IN (SELECT value FROM json_each(?))
-)
-AND (ref = '' OR ? = '' OR lower(ref) = lower(?)) AND state != 'failed'
+) AND (ref = '' OR ? = '' OR lower(ref) = lower(?))
+"""
+_INSERT = """
+INSERT INTO letters (key, state, address, utf8, ref, consent, opened_by, message_id, changed)
+VALUES (?, 'queued', ?, ?, ?, ?, ?, ?, ?)
 """
 _MOVE = "UPDATE letters SET state = ?, reply = ?, changed = ? WHERE number = ? AND "
 _EMPTY = """
@@ -80,7 +86,8 @@ class Posting:
     """A letter as it goes into the outbox.
 
     `key` stands for it as it is, to the byte; each of `sheets` for one of its sheets, whatever it
-    says. `consent` is `yes` where the person has agreed to have it without a password.
+    says. `consent` is `yes` where the person has agreed to have it without a password; what opens
+    it otherwise is `opened_by`: a password, a code, a birth_date.
     """
 
     key: str
@@ -88,6 +95,7 @@ class Posting:
     to: Address
     ref: str
     consent: str
+    opened_by: str
     message_id: str
     message: bytes
 
@@ -124,9 +132,11 @@ class Outbox:
         self._home, self.folder = home, home / FOLDER
         with _told(home / LEDGER):
             self._ledger = _opened(home / LEDGER)
-        with writing(self.folder / ".key"):
-            self._secret = secret(self.folder / ".key")
-        self._know_again()
+        try:
+            self._secret = self._known_secret()
+        except BaseException:
+            self._ledger.close()
+            raise
 
     def fingerprint(self, *inputs: str) -> str:
         """What stands for these inputs, and can be made of them only with the outbox's secret."""
@@ -136,16 +146,26 @@ class Outbox:
         """The letter of that key, whatever has become of it."""
         return next(self._entries("key = ?", key), None)
 
-    def like(self, sheets: Iterable[str], ref: str) -> Entry | None:
-        """The newest letter with one of these sheets for the same person that was not refused."""
-        found = list(self._entries(_LIKE, json.dumps([*sheets]), ref, ref))
+    def like(self, content: str, sheets: Iterable[str], ref: str) -> Entry | None:
+        """The newest letter, of those not refused, that told somebody the same.
+
+        It has that content, or one of the sheets and was for the person of that mark.
+        """
+        found = [one for one in self._alike(content, sheets, ref) if one.state != "failed"]
         return found[-1] if found else None
 
     def newer(self, entry: Entry) -> Entry | None:
         """A later letter with one of its sheets, which has taken its place."""
-        sheets = self._sheets(entry)
-        found = self.like(sheets, entry.ref)
-        return found if found and found.number > entry.number else None
+        newest = self._alike("", self._sheets(entry), entry.ref)[-1]
+        return newest if newest.number > entry.number else None
+
+    def _alike(self, content: str, sheets: Iterable[str], ref: str) -> list[Entry]:
+        return list(self._entries(f"({_LIKE})", content, json.dumps([*sheets]), ref, ref))
+
+    def had_code(self, ref: str) -> bool:
+        """Whether a letter to the person of that mark was locked with a code of the desk's list."""
+        mine = "lower(ref) = lower(?) AND opened_by = 'code' AND state != 'failed'"
+        return next(self._entries(mine, ref), None) is not None
 
     def entries(self, *states: State) -> list[Entry]:
         """The letters in these states, the oldest first; those that were forgotten are left out."""
@@ -177,7 +197,8 @@ class Outbox:
     def message(self, entry: Entry) -> bytes | None:
         """The letter itself, while it waits; None where somebody has taken its file away."""
         path = self._path(entry.message_id)
-        return path.read_bytes() if path.is_file() else None
+        with writing(path):
+            return path.read_bytes() if path.is_file() else None
 
     def sending(self, entry: Entry) -> None:
         """Note that it is about to be handed over: from here on, nobody else may say it was not."""
@@ -186,7 +207,8 @@ class Outbox:
     def sent(self, entry: Entry) -> None:
         """Note that the server has taken it, or that a person knows so; the letter goes."""
         self._move(entry, "sent", "sending", "unsure")
-        self._path(entry.message_id).unlink(missing_ok=True)
+        with writing(self.folder):
+            self._path(entry.message_id).unlink(missing_ok=True)
 
     def unsure(self, entry: Entry) -> None:
         """Note that nobody here knows whether the server has taken it."""
@@ -194,7 +216,7 @@ class Outbox:
 
     def failed(self, entry: Entry, reply: str) -> None:
         """Note that the server will not take it as it is; it is kept, to be tried again."""
-        self._move(entry, "failed", "queued", "sending", reply=reply)
+        self._move(entry, "failed", "queued", "sending", "unsure", reply=reply)
 
     def waits(self, entry: Entry, reply: str = "") -> None:
         """Note that it is to be sent again, since the server has not taken it."""
@@ -230,7 +252,8 @@ class Outbox:
     @contextlib.contextmanager
     def copies(self) -> Iterator[Path]:
         """A folder for copies that are not yet locked, which is gone afterwards."""
-        folder = self.folder / _COPIES
+        # Nobody else's, be it a worker's that has outlived its command.
+        folder = self.folder / f"{_COPIES}{secrets.token_hex(4)}"
         with writing(folder):
             folder.mkdir(mode=0o700)
         try:
@@ -248,31 +271,31 @@ class Outbox:
 
     def _sweep(self) -> None:
         """Take away the files that nothing waits for."""
-        shutil.rmtree(self.folder / _COPIES, ignore_errors=True)
+        for folder in self.folder.glob(f"{_COPIES}*"):
+            shutil.rmtree(folder, ignore_errors=True)
         wanted = {self._path(one.message_id) for one in self.entries("queued", "failed", "unsure")}
-        for path in self.folder.glob("*.eml"):
-            if path not in wanted:
-                path.unlink()
-        for path in self.folder.glob(".*.part"):
-            path.unlink()
+        for path in (*self.folder.glob("*.eml"), *self.folder.glob(".*.part")):
+            if path not in wanted and path.is_file():
+                with writing(path):
+                    path.unlink()
 
     def _path(self, message_id: str) -> Path:
         """Where the letter waits: its file is called by what it says of itself."""
         return self.folder / f"{message_id.partition('@')[0]}.eml"
 
     def _sheets(self, entry: Entry) -> list[str]:
+        """What stands for a letter, and for its sheets."""
         asked = "SELECT fingerprint FROM sheets WHERE letter = ?"
         with _told(self._home / LEDGER):
             return [sheet for (sheet,) in self._ledger.execute(asked, (entry.number,))]
 
     def _add(self, posting: Posting) -> None:
         to, now = posting.to, _now()
-        told = (posting.key, to.mailbox, to.utf8, posting.ref, posting.consent, posting.message_id)
+        about = posting.ref, posting.consent, posting.opened_by, posting.message_id
         with _told(self._home / LEDGER):
             number = self._ledger.execute(
-                "INSERT INTO letters (key, state, address, utf8, ref, consent, message_id, changed)"
-                " VALUES (?, 'queued', ?, ?, ?, ?, ?, ?)",
-                (*told, now),
+                _INSERT,
+                (posting.key, to.mailbox, to.utf8, *about, now),
             ).lastrowid
             pairs = [(sheet, number) for sheet in posting.sheets]
             self._ledger.executemany("INSERT INTO sheets VALUES (?, ?)", pairs)
@@ -308,19 +331,30 @@ class Outbox:
             to, since = Address(mailbox, bool(utf8)), datetime.fromisoformat(changed)
             yield Entry(number, state, to, ref, consent, message_id, reply, since)
 
-    def _know_again(self) -> None:
-        """Refuse a secret that the ledger does not know: each letter would be taken for new."""
-        told = self.fingerprint("secret")
+    def _known_secret(self) -> bytes:
+        """The secret of the fingerprints; with another, each letter would be taken for new."""
+        path = self.folder / ".key"
         with _told(self._home / LEDGER):
             known = self._ledger.execute("SELECT fingerprint FROM secrets").fetchone()
-        if known is None:
-            self._change("INSERT INTO secrets VALUES (?)", told)
-        elif known[0] != told:
-            place = shown(self.folder / ".key")
-            raise MailError(
-                f"{place} is not the one that {LEDGER} was begun with, so that nobody can tell "
-                "what was mailed before. Put the old one back; or move both away, to begin anew."
-            )
+            (letters,) = self._ledger.execute("SELECT count(*) FROM letters").fetchone()
+        if path.exists() or letters:
+            with writing(path):
+                found = path.read_bytes() if path.exists() else b""
+            if not known or keyed(found, "secret") != known[0]:
+                raise MailError(
+                    f"{LEDGER} and {shown(path)} do not belong together, so that nobody can tell "
+                    "what was mailed before. Put both back as they were; or move both away, to "
+                    "begin anew."
+                )
+            return found
+        # The ledger has to know it first: what is cut off in between is simply begun again.
+        fresh = secrets.token_hex(32).encode()
+        with self._at_once():
+            self._change("DELETE FROM secrets")
+            self._change("INSERT INTO secrets VALUES (?)", keyed(fresh, "secret"))
+        with writing(path):
+            keep(path, fresh, within=self.folder)
+        return fresh
 
 
 @contextlib.contextmanager
@@ -358,6 +392,9 @@ def _opened(path: Path) -> sqlite3.Connection:
             ledger.execute(f"PRAGMA {pragma}")
         ledger.execute("PRAGMA foreign_keys=ON")
         (version,) = ledger.execute("PRAGMA user_version").fetchone()
+        (tables,) = ledger.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if version == 0 and tables:
+            raise MailError(f"{shown(path)} is another program's: move it away.")
         if version == 0:
             ledger.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = 1; COMMIT")
         elif version != 1:

@@ -25,11 +25,13 @@ class NotNow(Exception):
 class Refused(Exception):
     """The server does not take this letter: not now (400 to 499), or not at all (from 500).
 
-    `reply` is its code alone: its words may tell whom the letter is for.
+    `reply` is its code alone: its words may tell whom the letter is for. `of_sender` says that it
+    was told who sends, and not yet to whom.
     """
 
     code: int
     reply: str
+    of_sender: bool = False
 
     @property
     def for_good(self) -> bool:
@@ -65,6 +67,15 @@ class Relay:
                 self._smtp.quit()
         self._hang_up()
 
+    def knock(self) -> bool:
+        """Whether the server is there; MailError where it lets nobody in from this account."""
+        with self:
+            try:
+                self._opened()
+            except NotNow:
+                return False
+        return True
+
     def offer(self, to: Address, size: int) -> None:
         """Ask whether the server takes a letter of so many bytes to there.
 
@@ -73,7 +84,7 @@ class Relay:
         smtp = self._smtp or self._opened()
         features = smtp.esmtp_features
         most = features.get("size", "").split()[:1]
-        if most and most[0].isdecimal() and 0 < int(most[0]) < size:
+        if most and _SIZE.fullmatch(most[0]) and 0 < int(most[0]) < size:
             raise Refused(552, f"the letter has {size:,} bytes, and it takes {int(most[0]):,}")
         options = f" SIZE={size}" if "size" in features else ""
         if to.utf8:
@@ -81,7 +92,10 @@ class Relay:
                 raise Refused(553, "it takes no address with such letters before the @")
             options += " SMTPUTF8 BODY=8BITMIME"
         smtp.command_encoding = "utf-8" if to.utf8 else "ascii"
-        self._asked(smtp, f"MAIL FROM:<{self._sender.mailbox}>{options}")
+        try:
+            self._asked(smtp, f"MAIL FROM:<{self._sender.mailbox}>{options}")
+        except Refused as refusal:
+            raise Refused(refusal.code, refusal.reply, of_sender=True) from None
         self._asked(smtp, f"RCPT TO:<{to.mailbox}>")
 
     def hand_over(self, message: bytes) -> None:
@@ -128,30 +142,22 @@ class Relay:
         if code in _ACCOUNT:
             raise MailError(f"{self._account} takes no letter from this account ({code}).")
         further = _FURTHER.match(words)
-        raise Refused(code, f"{code} {further[0].decode()}" if further else str(code))
+        detail = further[0].decode() if further else ""
+        meaning = _MEANINGS.get(detail[2:], "")
+        raise Refused(code, f"{code} {detail}".strip() + (meaning and f", {meaning}"))
 
     def _opened(self) -> smtplib.SMTP:
         """A connection, with TLS and a known certificate wherever it leaves this machine."""
-        account = self._account
+        smtp = self._said(self._connected)
         try:
-            self._smtp = smtp = self._said(self._connected)
             self._said(smtp.ehlo_or_helo_if_needed)
-            if account.scheme == "smtp" and (smtp.has_extn("starttls") or not account.is_here):
-                self._said(lambda: smtp.starttls(context=ssl.create_default_context()))
-                self._said(smtp.ehlo_or_helo_if_needed)
-            if account.user is not None:
-                self._log_in(smtp, account.user)
-        except smtplib.SMTPNotSupportedError:
-            raise MailError(
-                f"{account} offers no TLS, so that nothing is sent there (if it has another port "
-                "for TLS, such as 465, write smtps:// and that port)."
-            ) from None
-        except (smtplib.SMTPResponseException, smtplib.SMTPHeloError):
-            self._hang_up()
-            raise NotNow from None
+            self._locked(smtp)
+            if self._account.user is not None:
+                self._log_in(smtp, self._account.user)
         except BaseException:
-            self._hang_up()
+            smtp.close()
             raise
+        self._smtp = smtp
         return smtp
 
     def _connected(self) -> smtplib.SMTP:
@@ -162,40 +168,60 @@ class Relay:
         context = ssl.create_default_context()
         return smtplib.SMTP_SSL(host, port, me, timeout=self._timeout, context=context)
 
+    def _locked(self, smtp: smtplib.SMTP) -> None:
+        """Go on in TLS, where that has not begun yet; only this machine may do without."""
+        account = self._account
+        if account.scheme == "smtps" or (account.is_here and not smtp.has_extn("starttls")):
+            return
+        try:
+            self._said(lambda: smtp.starttls(context=ssl.create_default_context()))
+        except smtplib.SMTPNotSupportedError:
+            raise MailError(
+                f"{account} offers no TLS, so that nothing is sent there (if it has another port "
+                "for TLS, such as 465, write smtps:// and that port)."
+            ) from None
+        self._said(smtp.ehlo_or_helo_if_needed)
+
     def _log_in(self, smtp: smtplib.SMTP, user: str) -> None:
         try:
             self._said(lambda: smtp.login(user, self._password or ""))
         except smtplib.SMTPAuthenticationError as error:
             if error.smtp_code < 500:
-                raise
+                raise NotNow from None
             raise MailError(
                 f"{self._account} does not know this user with this password "
                 f"({error.smtp_code}); see HANDOUTS_SMTP_PASSWORD."
             ) from None
         except UnicodeEncodeError:
             raise MailError("The password of the account has letters that are not ASCII.") from None
-        except smtplib.SMTPResponseException:
-            raise
         except smtplib.SMTPException:
             raise MailError(f"{self._account} lets nobody log in with a password.") from None
 
     def _said(self, say: Callable[[], T]) -> T:
-        """What the server answers; NotNow where it does not."""
+        """What the server answers; NotNow where it does not, or nothing that it could mean."""
+        account = self._account
         try:
             return say()
         except ssl.SSLCertVerificationError as error:
+            why = error.verify_message
             raise MailError(
-                f"The certificate of {self._account} is none that this machine trusts "
-                f"({error.verify_message})."
+                f"The certificate of {account} is none that this machine trusts ({why})."
             ) from None
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+            self._hang_up()
+            raise NotNow from None
         except ssl.SSLError:
             raise MailError(
-                f"{self._account} does not speak TLS as was expected (smtps:// is for TLS from the "
+                f"{account} does not speak TLS as was expected (smtps:// is for TLS from the "
                 "start, often port 465; smtp:// for STARTTLS, often port 587)."
             ) from None
-        except socket.gaierror:
-            raise MailError(f"There is no {self._account.host} to be found.") from None
-        except smtplib.SMTPServerDisconnected:
+        except socket.gaierror as error:
+            if error.errno == socket.EAI_AGAIN:
+                raise NotNow from None
+            raise MailError(f"There is no {account.host} to be found.") from None
+        except smtplib.SMTPAuthenticationError:
+            raise
+        except (smtplib.SMTPResponseException, smtplib.SMTPServerDisconnected):
             self._hang_up()
             raise NotNow from None
         except smtplib.SMTPException:  # which are OSErrors, too
@@ -214,5 +240,18 @@ class Relay:
 _CLOSING = 421
 # RFC 4954, 6: it wants somebody else to log in, or in another way.
 _ACCOUNT = {530, 534, 535, 538}
+_SIZE = re.compile(r"[0-9]{1,18}")
 # RFC 3463: a code that says more, such as 5.1.1.
 _FURTHER = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}(?!\d)")
+_MEANINGS = {
+    "1.1": "no such mailbox",
+    "1.2": "no such domain",
+    "1.3": "no address that it can read",
+    "1.10": "the domain takes no mail",
+    "2.1": "the mailbox is closed",
+    "2.2": "the mailbox is full",
+    "2.3": "the letter is too big",
+    "3.4": "the letter is too big",
+    "4.5": "it has had too much mail",
+    "7.1": "it is not allowed",
+}

@@ -2,11 +2,14 @@
 
 import random
 import shlex
+import smtplib
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +25,7 @@ from handouts.cli import main
 from handouts.delivery import Delivery, Round
 from handouts.outbox import STATES, Busy, Outbox, Posting, held
 from handouts.problems import MailError
-from handouts.relay import Relay
+from handouts.relay import NotNow, Relay
 
 SENDER = Address("office@clinic.example")
 SETTINGS = """\
@@ -52,6 +55,7 @@ def posting(number: int, *, key: str = "", consent: str = "", to: str = "") -> P
         to=address(mailbox),
         ref=mark,
         consent=consent,
+        opened_by="code",
         message_id=f"{mark}{key}@clinic.example",
         message=message.encode(),
     )
@@ -119,6 +123,7 @@ WAITS, GONE, UNSURE = "queued", "failed", "unsure"
         (("mail", "hang"), "sent", 1),
         (("mail", "550 no"), GONE, 0),
         (("mail", "nonsense"), "sent", 1),
+        (("mail", "250 " + "x" * 9000), "sent", 1),
         (("rcpt", "452 full"), "sent", 1),
         (("rcpt", "drop"), "sent", 1),
         (("rcpt", "550 5.1.1 no such mailbox"), GONE, 0),
@@ -164,8 +169,8 @@ def test_what_is_not_taken_now_waits_and_goes_later(home: Path, office: PostOffi
         outbox.queue(map(posting, range(2)))
         done = delivered(outbox, office)
         assert [(str(entry), reply) for entry, reply in done.left] == [
-            ("letter 1 (p000)", "450 4.2.1"),
-            ("letter 2 (p001)", "450 4.2.1"),
+            ("letter 1 (p000)", "450 4.2.1, the mailbox is closed"),
+            ("letter 2 (p001)", "450 4.2.1, the mailbox is closed"),
         ]
         assert len(office.heard) == 2 * 2 * 3
         office.fault = lambda: None
@@ -183,6 +188,50 @@ def test_a_server_that_is_away_is_left_alone_after_two_tries(home: Path) -> None
         assert {reply for _, reply in done.left} == {"the server does not answer"}
         assert time.monotonic() - start < 5
     assert set(states(home).values()) == {"queued"}
+
+
+def test_two_letters_that_the_server_chokes_on_hold_no_other_up(
+    home: Path, office: PostOffice
+) -> None:
+    office.fault = lambda: (
+        ("rcpt", "drop") if len(office.heard) < 4 or "p000" in office.heard[-1] else None
+    )
+    with held(home) as outbox:
+        outbox.queue(map(posting, range(6)))
+        delivered(outbox, office, pauses=(0,))
+    found = states(home)
+    assert [found[f"p{n:03}"] for n in range(2, 6)] == ["sent"] * 4
+
+
+def test_a_server_that_breaks_off_after_each_letter_gets_two_and_no_more(
+    home: Path, office: PostOffice
+) -> None:
+    office.fault = lambda: ("body", "drop")
+    with held(home) as outbox:
+        outbox.queue(map(posting, range(6)))
+        delivered(outbox, office)
+    assert Counter(states(home).values()) == {"unsure": 2, "queued": 4}
+
+
+def test_a_server_that_refuses_who_sends_is_asked_three_times(
+    home: Path, office: PostOffice
+) -> None:
+    office.fault = lambda: ("mail", "550 5.7.1 not you")
+    with held(home) as outbox:
+        outbox.queue(map(posting, range(6)))
+        with pytest.raises(MailError, match=r"your address \(550 5\.7\.1, it is not allowed\)"):
+            delivered(outbox, office)
+    assert Counter(states(home).values()) == {"failed": 3, "queued": 3}
+
+
+@pytest.mark.parametrize("size", ["9" * 5000, "-1", "lots", ""])
+def test_a_strange_size_is_passed_over(size: str) -> None:
+    found = Relay(account("smtp://localhost"), None, SENDER, timeout=1)
+    with smtplib.SMTP() as smtp:
+        smtp.esmtp_features = {"size": size}
+        found._smtp = smtp
+        with pytest.raises(NotNow):
+            found.offer(Address("p001@example.org"), 100)
 
 
 def test_a_letter_that_is_too_big_is_not_offered(home: Path) -> None:
@@ -224,7 +273,7 @@ def test_what_was_being_sent_when_we_were_stopped_waits_for_a_person(
     listed = typed(home, "outbox")
     assert "1 sent, 1 unsure\n    1  unsure " in listed.stdout
     assert "p000@example.org  p000  <p000@clinic.example>\n" in listed.stdout
-    assert "handouts outbox settle NUMBER --sent" in listed.stdout
+    assert "settle NUMBER --sent. If not: handouts outbox settle NUMBER --not-sent" in listed.stdout
     wrong = typed(home, "outbox", "retry", "1", office=office)
     assert wrong.stderr == "This is not failed, but unsure: letter 1 (p000).\n"
     settled = typed(home, "outbox", "settle", "1", "--not-sent")
@@ -253,11 +302,29 @@ def test_what_was_refused_is_tried_again_unless_another_took_its_place(
         outbox.queue([again])
         delivered(outbox, office)
     assert "2  failed " in typed(home, "outbox", "list").stdout
-    assert "(550 5.1.1)" in typed(home, "outbox", "list").stdout
+    assert "(550 5.1.1, no such mailbox)" in typed(home, "outbox", "list").stdout
     done = typed(home, "outbox", "retry", office=office)
     assert done.stderr == "note: letter 1 (p000) is left out: letter 3 (p000) took its place\n"
     assert done.stdout == "1 letter was accepted by the server.\n"
     assert len(office.taken) == 2
+    # Also where that was refused, or where nobody knows of the first.
+    office.fault = lambda: ("rcpt", "550 5.1.1 no such mailbox")
+    with held(home) as outbox:
+        outbox.queue([posting(5), posting(6)])
+        outbox.sending(outbox.entry(4))
+        outbox.unsure(outbox.entry(4))
+        delivered(outbox, office)
+        outbox.queue([posting(5, key="five"), posting(6, key="six")])
+        delivered(outbox, office)
+    office.fault = lambda: None
+    settled = typed(home, "outbox", "settle", "4", "4", "--not-sent")
+    assert settled.stdout == (
+        "letter 4 (p005) is not sent again, since letter 6 (p005) took its place\n"
+    )
+    assert typed(home, "outbox", "retry", office=office).stdout == (
+        "2 letters were accepted by the server.\n"
+    )
+    assert Counter(one.to for one in office.taken)["p006@example.org"] == 1
 
 
 def test_what_is_forgotten_is_gone_and_is_still_not_mailed_twice(
@@ -277,7 +344,7 @@ def test_what_is_forgotten_is_gone_and_is_still_not_mailed_twice(
         known = outbox.known("key-0")
         assert known
         assert (known.state, known.to.mailbox, known.ref) == ("sent", "", "")
-        assert outbox.like(["sheet-0"], "p000") is None
+        assert outbox.like("", ["sheet-0"], "p000") is None
     kept_bytes = (home / "outbox.db").read_bytes()
     assert b"p000" not in kept_bytes
     assert b"p001" in kept_bytes
@@ -332,16 +399,41 @@ def test_a_file_that_was_taken_away_and_one_that_nobody_waits_for(
 def test_another_secret_a_damaged_ledger_and_a_newer_one_are_told(home: Path) -> None:
     with held(home) as outbox:
         outbox.queue([posting(1)])
-    key = home / "outbox" / ".key"
-    before = key.read_bytes()
-    key.unlink()
-    with pytest.raises(MailError, match="is not the one that"), held(home):
-        pass
-    key.write_bytes(before)
+    key, ledger = home / "outbox" / ".key", home / "outbox.db"
+    secret, whole = key.read_bytes(), ledger.read_bytes()
+    for other in (b"", b"0" * 64, None):
+        key.unlink() if other is None else key.write_bytes(other)
+        assert mistake(home).startswith("outbox.db and ")
+        assert "do not belong together" in mistake(home)
+    key.write_bytes(secret)
     assert states(home) == {"p001": "queued"}
-    (home / "outbox.db").write_bytes(b"no ledger at all" * 100)
-    with pytest.raises(MailError, match="is no ledger of ours"), held(home):
+    # Emptied or taken away, it would let everybody be mailed again.
+    ledger.unlink()
+    assert "do not belong together" in mistake(home)
+    assert (home / "outbox" / "p001.eml").exists()
+    ledger.write_bytes(b"no ledger at all" * 100)
+    assert "is no ledger of ours" in mistake(home)
+    ledger.unlink()
+    with closing(sqlite3.connect(ledger)) as other:
+        other.execute("CREATE TABLE letters (what)")
+    assert "is another program's: move it away." in mistake(home)
+    ledger.write_bytes(whole)
+    assert states(home) == {"p001": "queued"}
+
+
+def mistake(home: Path) -> str:
+    """What is told of an outbox that cannot be opened."""
+    with pytest.raises(MailError) as told, held(home):
         pass
+    return str(told.value)
+
+
+def test_an_outbox_that_was_cut_off_while_it_was_begun_is_begun_again(home: Path) -> None:
+    with held(home):
+        pass
+    (home / "outbox" / ".key").unlink()
+    with held(home) as outbox:
+        assert outbox.queue([posting(1)]) == 1
 
 
 FULL = """
