@@ -94,10 +94,14 @@ def post(outbox: "Outbox", relay: "Relay", mail: "Mail", entries: "Sequence[Entr
             wait=waited,
             tell=lambda told: click.echo(f"note: {told}", err=True),
         )
-        done, stopped = delivery.deliver(entries), wait(0)
-    told = "1 letter was" if done.sent == 1 else f"{done.sent} letters were"
-    click.echo(f"{told} accepted by the server.")
-    wrong = "\n".join(_wrong(done))
+        try:
+            delivery.deliver(entries)
+        finally:
+            sent = delivery.done.sent
+            told = "1 letter was" if sent == 1 else f"{sent} letters were"
+            click.echo(f"{told} accepted by the server.")
+        stopped = wait(0)
+    wrong = "\n".join(_wrong(delivery.done))
     if stopped:
         click.echo(wrong, err=True)
         raise KeyboardInterrupt

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 import signal
 import threading
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import distributions
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from weasyprint.text.ffi import pango
@@ -67,11 +68,23 @@ def pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         jobs,
         mp_context=get_context("spawn"),
-        # Whoever types Ctrl-C means the command, which ends its workers.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_serve,
         max_tasks_per_child=PRINTS,
     )
+
+
+def _serve() -> None:
+    """Be a worker of the command, and no longer than it, whatever ends it."""
+    # Whoever types Ctrl-C means the command, which ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    """End when the command has ended: one that was killed can tell nobody."""
+    if command := parent_process():
+        command.join()
+        os._exit(1)
 
 
 @dataclass(frozen=True)

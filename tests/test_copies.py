@@ -256,6 +256,27 @@ def test_killed_at_any_moment_a_batch_goes_on_where_it_was(folder: Path) -> None
     assert {one.file: one.sha256 for one in entries} == hashes(out)
 
 
+def test_workers_end_with_a_command_that_was_killed(folder: Path) -> None:
+    path = file(folder, people(24))
+    process = subprocess.Popen(
+        [str(HANDOUTS), "copies", str(path), "--jobs", "2"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    out = folder / "out" / "copies"
+    while not (out.exists() and list(out.glob("*.pdf"))):
+        time.sleep(0.01)
+    found = workers(process.pid)
+    assert found
+    process.kill()
+    process.wait()
+    end = time.monotonic() + 20
+    while any(Path(f"/proc/{one}").exists() for one in found) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [one for one in found if Path(f"/proc/{one}").exists()] == []
+
+
 @pytest.mark.parametrize(("rows", "copies"), [(16, 0), (1500, 3)])
 def test_when_a_worker_is_killed_others_print_its_rows(
     folder: Path, rows: int, copies: int

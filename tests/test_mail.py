@@ -238,6 +238,8 @@ def test_rows_that_are_one_letter_two_or_none(home: Path, office: PostOffice) ->
         # Two editions, of which the one has another code.
         f"L-1,short,Lu Example,{born},,l@example.org,Yes,",
         f"L-1,short,Lu Example,{born},,l@example.org,yes,,large-print",
+        # A name that would be a head of a letter, if it stood in one.
+        f'M-1,short,"Mia Example\nBcc: x@example.org",{born},,m@example.org,yes,',
         # Two languages.
         f"C-1,short,Carla Example,{born},es,c@example.org,,",
         # Who agreed, who did not, and who did both.
@@ -267,9 +269,13 @@ def test_rows_that_are_one_letter_two_or_none(home: Path, office: PostOffice) ->
         "e3@xn--bcher-kva.example",
         "jürgen@example.org",
         "l@example.org",
+        "m@example.org",
         "n@example.org",
         "n@example.org",
     ]
+    (mia,) = office.to("m@example.org")
+    assert mia.message["Bcc"] is None
+    assert "Mia Example Bcc: x@example.org" in words_of(mia.pdfs[0][1])
     (lu,) = office.to("l@example.org")
     assert ["STD" in words_of(pdf) for _, pdf in lu.pdfs] == [True, False]
     assert ["LP" in words_of(pdf) for _, pdf in lu.pdfs] == [False, True]
@@ -294,23 +300,23 @@ def test_rows_that_are_one_letter_two_or_none(home: Path, office: PostOffice) ->
     assert "Una cosa." in words_of(carla.pdfs[0][1], codes(home)["C-1"])
     (dora,) = office.to("d1@example.org")
     assert "Dora Example" in words_of(dora.pdfs[0][1])
-    assert "not mailed: row 13 (D-2): its `consent` is no\n" in done.stdout
-    odd = "`consent` differs in rows 14 and 15, which are one letter (write the same into each)"
-    held_back = "not mailed: row 21 (F-1): another row of the same person has a mistake\n"
+    assert "not mailed: row 14 (D-2): its `consent` is no\n" in done.stdout
+    odd = "`consent` differs in rows 15 and 16, which are one letter (write the same into each)"
+    held_back = "not mailed: row 22 (F-1): another row of the same person has a mistake\n"
     assert held_back in done.stdout
     assert done.stderr.splitlines()[-7:] == [
-        f"today.csv:14: {odd}",
         f"today.csv:15: {odd}",
-        "today.csv:16: `consent` is neither yes nor no (write yes or no, or leave it empty)",
-        "today.csv:17: `email` is empty (write such as anna@example.org)",
-        "today.csv:18: `email` holds more than one address (write one, and a row for each person)",
-        "today.csv:20: `email` holds more than one address (write one, and a row for each person)",
-        "today.csv:22: `treatment` names a text that there is not (did you mean `short`?)",
+        f"today.csv:16: {odd}",
+        "today.csv:17: `consent` is neither yes nor no (write yes or no, or leave it empty)",
+        "today.csv:18: `email` is empty (write such as anna@example.org)",
+        "today.csv:19: `email` holds more than one address (write one, and a row for each person)",
+        "today.csv:21: `email` holds more than one address (write one, and a row for each person)",
+        "today.csv:23: `treatment` names a text that there is not (did you mean `short`?)",
     ]
     assert "Example" not in done.output.replace("Example Clinic", "")
     listed = typed(home, None, "outbox", "list", "--all")
-    assert listed.stdout.startswith("10 sent\n")
-    assert len([line for line in listed.stdout.splitlines() if " sent " in line]) == 10
+    assert listed.stdout.startswith("11 sent\n")
+    assert len([line for line in listed.stdout.splitlines() if " sent " in line]) == 11
 
 
 def test_a_letter_tells_a_server_and_a_reader_what_they_have_to_know(

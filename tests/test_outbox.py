@@ -1,7 +1,9 @@
 """The outbox and its round: nobody gets a letter twice and none is lost, whatever the server does."""
 
+import os
 import random
 import shlex
+import signal
 import smtplib
 import sqlite3
 import subprocess
@@ -13,9 +15,11 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import keyring
 import pytest
 from click.testing import CliRunner, Result
 from helpers import clinic
+from keyring.backend import KeyringBackend
 from postoffice import PASSWORD, USER, Fault, PostOffice, certificate, post_office
 from test_cli import run_apart
 
@@ -232,6 +236,75 @@ def test_a_strange_size_is_passed_over(size: str) -> None:
         found._smtp = smtp
         with pytest.raises(NotNow):
             found.offer(Address("p001@example.org"), 100)
+
+
+def test_letters_go_one_by_one_at_the_pace_that_a_provider_allows(
+    home: Path, office: PostOffice
+) -> None:
+    waits: list[float] = []
+    told = {"wait": lambda seconds: bool(waits.append(seconds)), "tell": waits.append}
+    with held(home) as outbox, relay(office) as found:
+        outbox.queue(map(posting, range(4)))
+        delivery = Delivery(outbox, found, per_minute=60, pauses=(10, 60, 300), **told)
+        assert delivery.deliver(outbox.entries("queued")).sent == 4
+        assert len([wait for wait in waits if 0.9 < wait <= 1]) == 3
+        # What is not taken now is offered again after pauses that grow.
+        office.fault = lambda: ("rcpt", "450 4.2.0 later")
+        outbox.queue([posting(9)])
+        waits.clear()
+        delivery.deliver(outbox.entries("queued"))
+    assert [wait for wait in waits if isinstance(wait, int) and wait] == [10, 60, 300]
+    assert "1 letter was not taken yet: trying again in 10 s" in waits
+
+
+def test_ctrl_c_stops_when_the_server_has_answered(home: Path, office: PostOffice) -> None:
+    with held(home) as outbox:
+        outbox.queue(map(posting, range(4)))
+    office.fault = lambda: os.kill(os.getpid(), signal.SIGINT)
+    done = typed(home, "outbox", "send", office=office)
+    assert done.exit_code == 130
+    assert done.stdout == "1 letter was accepted by the server.\n"
+    assert done.stderr == "3 letters are waiting: handouts outbox send goes on\nStopped.\n"
+    assert Counter(states(home).values()) == {"sent": 1, "queued": 3}
+
+
+class _Kept(KeyringBackend):
+    """A place for passwords that a test may look into."""
+
+    priority = 1
+
+    def get_password(self, service: str, username: str) -> str | None:
+        known = {("handouts", f"{USER}@localhost"): PASSWORD}
+        return known.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise NotImplementedError
+
+
+def test_the_password_comes_from_the_environment_or_from_the_keyring(
+    home: Path, papers: tuple[Path, Path]
+) -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(_Kept())
+    try:
+        with post_office(papers) as office:
+            server = f"smtp://{USER.replace('@', '%40')}@localhost:{office.port}"
+            with held(home) as outbox:
+                outbox.queue([posting(1)])
+            told = {"HANDOUTS_CLINIC": str(home), "HANDOUTS_SMTP": server}
+            done = CliRunner().invoke(main, ["outbox", "send"], env=told)
+            assert done.stdout == "1 letter was accepted by the server.\n", done.output
+            told["HANDOUTS_SMTP"] = server.replace("office", "nurse")
+            missing = CliRunner().invoke(main, ["outbox", "send"], env=told)
+    finally:
+        keyring.set_keyring(before)
+    assert missing.stderr == (
+        f"There is no password for localhost:{office.port}: put it into HANDOUTS_SMTP_PASSWORD, or "
+        "type: keyring set handouts nurse@clinic.example@localhost\n"
+    )
 
 
 def test_a_letter_that_is_too_big_is_not_offered(home: Path) -> None:
