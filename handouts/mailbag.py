@@ -1,6 +1,7 @@
 """The letters that a file of patients asks for, and the rows that cannot or may not be mailed."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -46,8 +47,10 @@ class Mailbag:
 
         `seen` is told of each copy that lies in the folder.
         """
-        batch = Batch(bench, folder, lambda: pool(jobs), jobs)
         orders = [order for letter in self.letters for order in letter.orders]
+        # To start another process takes as long as to print some.
+        here = len(orders) <= _FEW
+        batch = Batch(bench, folder, lambda: ThreadPoolExecutor(1) if here else pool(jobs), jobs)
         for order in orders:
             batch.expect(order)
         copies: dict[str, Copy] = {}
@@ -100,5 +103,7 @@ def _strange(letters: Sequence[Letter], day: date) -> Iterator[str]:
             yield f"these share an address: {'; '.join(map(str, same))}"
 
 
+# How many copies are printed by the command itself.
+_FEW = 4
 # A sheet can be tried out at home, some ten thousand passwords a second.
 _SHORT = 8

@@ -231,11 +231,16 @@ def test_killed_at_any_moment_a_batch_goes_on_where_it_was(folder: Path) -> None
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
         )
         time.sleep(seconds)
-        os.killpg(process.pid, signal.SIGKILL)
+        left = [Path(f"/proc/{one}") for one in workers(process.pid)]
+        process.kill()
         process.wait()
+        # Its workers end with it, and write nothing any more.
+        end = time.monotonic() + 20
+        while any(one.exists() for one in left):
+            assert time.monotonic() < end
+            time.sleep(0.01)
         now = (
             {one.name: one.stat().st_mtime_ns for one in out.glob("*.pdf")} if out.exists() else {}
         )
@@ -254,27 +259,6 @@ def test_killed_at_any_moment_a_batch_goes_on_where_it_was(folder: Path) -> None
     ]
     entries = Manifest(out).before.values()
     assert {one.file: one.sha256 for one in entries} == hashes(out)
-
-
-def test_workers_end_with_a_command_that_was_killed(folder: Path) -> None:
-    path = file(folder, people(24))
-    process = subprocess.Popen(
-        [str(HANDOUTS), "copies", str(path), "--jobs", "2"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    out = folder / "out" / "copies"
-    while not (out.exists() and list(out.glob("*.pdf"))):
-        time.sleep(0.01)
-    found = workers(process.pid)
-    assert found
-    process.kill()
-    process.wait()
-    end = time.monotonic() + 20
-    while any(Path(f"/proc/{one}").exists() for one in found) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert [one for one in found if Path(f"/proc/{one}").exists()] == []
 
 
 @pytest.mark.parametrize(("rows", "copies"), [(16, 0), (1500, 3)])
