@@ -1,4 +1,4 @@
-"""How far a long command is, for who watches it."""
+"""How far a long command is, and how many there are, for who watches it."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -7,6 +7,11 @@ import click
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
+
+
+def counted(count: int, what: str) -> str:
+    """How many there are, such as 1 letter or 2 letters."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def bar(label: str, wanted: int) -> "ProgressBar[int]":

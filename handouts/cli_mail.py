@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handouts.cli_bar import bar
+from handouts.cli_bar import bar, counted
 from handouts.cli_folder import AS_OF, CLINIC, here, opened, warm_press
 from handouts.cli_post import post, relay_of, sampled
 from handouts.machine import put, writing
@@ -135,7 +135,7 @@ class _Desk:
         if wanted:
             return _agreed(wanted, self.writer, drafts=bool(self.bag.drafts))
         waiting = outbox.entries("queued")
-        return not waiting or _says_yes(f"Send {_counted(len(waiting), 'letter')} from before?")
+        return not waiting or _says_yes(f"Send {counted(len(waiting), 'letter')} from before?")
 
     @contextmanager
     def _letters(self, outbox: "Outbox") -> "Iterator[list[Ready]]":
@@ -187,8 +187,8 @@ def _own(words: str) -> "Address":
 def _tell(bag: "Mailbag", letters: "Sorted", outbox: "Outbox") -> None:
     """What will be mailed, what will not, and why."""
     sheets = sum(len(one.letter.orders) for one in letters.fresh)
-    told = f", with {_counted(sheets, 'sheet')}" if sheets else ""
-    click.echo(f"{_counted(len(letters.fresh), 'letter')} to mail{told}")
+    told = f", with {counted(sheets, 'sheet')}" if sheets else ""
+    click.echo(f"{counted(len(letters.fresh), 'letter')} to mail{told}")
     keys = Counter(one.letter.key for one in letters.fresh)
     for key, told in _KEYS.items():
         if keys[key]:
@@ -203,10 +203,10 @@ def _tell(bag: "Mailbag", letters: "Sorted", outbox: "Outbox") -> None:
         told = f"handouts outbox forget {entry.number} takes it back"
         click.echo(f"not mailed: {one.letter}: {entry} for the same visit still waits ({told})")
     if waiting := outbox.entries("queued"):
-        click.echo(f"{_counted(len(waiting), 'letter')} from before will go with them")
+        click.echo(f"{counted(len(waiting), 'letter')} from before will go with them")
     if unsure := outbox.entries("unsure"):
-        told = "1 letter is" if len(unsure) == 1 else f"{len(unsure)} letters are"
-        click.echo(f"note: {told} unsure: see handouts outbox list", err=True)
+        told = counted(len(unsure), "unsure letter")
+        click.echo(f"note: {told} from before: see handouts outbox list", err=True)
 
 
 _KEYS: "Mapping[Key, str]" = {
@@ -254,7 +254,7 @@ def _agreed(letters: "Sequence[Ready]", writer: "Writer", *, drafts: bool) -> bo
         click.echo(f"\nTo: {to}\nSubject: {words.subject}\nFiles: {files}\n")
         click.echo("".join(f"  {line}\n" for line in words.text.splitlines()), nl=False)
     told = ", though there are drafts among the sheets" if drafts else ""
-    if _says_yes(f"\nMail {_counted(len(letters), 'letter')}{told}?"):
+    if _says_yes(f"\nMail {counted(len(letters), 'letter')}{told}?"):
         return True
     click.echo("Nothing was mailed.")
     return False
@@ -281,8 +281,4 @@ def _write(letters: "Sequence[Ready]", writer: "Writer", out: Path) -> None:
             _, message = writer.message(one, password, one.letter.address)
             whose = one.letter.person.ref or f"row-{one.letter.rows[0]}"
             put(out / f"{number:03}-{whose}.eml", message, within=out, mode=0o600)
-    click.echo(f"{shown(out)}: {_counted(len(letters), 'letter')}, none of them mailed")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    click.echo(f"{shown(out)}: {counted(len(letters), 'letter')}, none of them mailed")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from handouts.cli_bar import counted
 from handouts.cli_folder import CLINIC, here, opened
 from handouts.cli_post import post, relay_of
 from handouts.problems import MailError
@@ -194,9 +195,7 @@ def forget(numbers: Sequence[int], older_than: timedelta | None, clinic: Path | 
             if entry.state == "unsure":
                 raise MailError(f"Settle this first, which is unsure: {entry}.")
         found.forget(entries)
-    click.echo(
-        "1 letter is forgotten" if len(entries) == 1 else f"{len(entries)} letters are forgotten"
-    )
+    click.echo(f"{counted(len(entries), 'letter')} forgotten")
     if kept:
         click.echo(
             f"note: {kept} kept: their consent to mail without a password has to be known for six "

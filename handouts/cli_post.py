@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handouts.cli_bar import bar
+from handouts.cli_bar import bar, counted
 from handouts.problems import ContentError, HandoutsError, MailError, Place, Problem
 
 if TYPE_CHECKING:
@@ -97,9 +97,8 @@ def post(outbox: "Outbox", relay: "Relay", mail: "Mail", entries: "Sequence[Entr
         try:
             delivery.deliver(entries)
         finally:
-            sent = delivery.done.sent
-            told = "1 letter was" if sent == 1 else f"{sent} letters were"
-            click.echo(f"{told} accepted by the server.")
+            told = counted(delivery.done.sent, "letter")
+            click.echo(f"{told} accepted by the server")
         stopped = wait(0)
     wrong = "\n".join(_wrong(delivery.done))
     if stopped:
@@ -112,17 +111,13 @@ def post(outbox: "Outbox", relay: "Relay", mail: "Mail", entries: "Sequence[Entr
 def _wrong(done: "Round") -> "Iterator[str]":
     """What a person is asked to look after."""
     if done.failed:
-        yield f"{_letters(len(done.failed))} refused: see handouts outbox list"
+        yield f"{counted(len(done.failed), 'letter')} refused: see handouts outbox list"
     if done.unsure:
-        yield f"{_letters(len(done.unsure))} unsure: see handouts outbox list"
+        yield f"{counted(len(done.unsure), 'letter')} unsure: see handouts outbox list"
     if done.left:
         why = "; ".join(sorted({reply for _, reply in done.left if reply}))
         told = f" ({why})" if why else ""
-        yield f"{_letters(len(done.left))} waiting{told}: handouts outbox send goes on"
-
-
-def _letters(count: int) -> str:
-    return "1 letter is" if count == 1 else f"{count} letters are"
+        yield f"{counted(len(done.left), 'letter')} waiting{told}: handouts outbox send goes on"
 
 
 @contextmanager

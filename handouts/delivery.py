@@ -55,7 +55,7 @@ class Delivery:
             if not left or self._doubts == _LOST or self._wait(0):
                 break
             if pause:
-                self._tell(f"{_counted(left)} not taken yet: trying again in {pause:g} s")
+                self._tell(f"not taken yet: {len(left)}; trying again in {pause:g} s")
             if self._wait(pause):
                 break
             left = self._round([entry for entry, _ in left])
@@ -142,7 +142,3 @@ _AWAY = "the server does not answer"
 # How often running the server may be lost before we leave it alone for a while.
 _LOST = 2
 _STRANGE = 3
-
-
-def _counted(letters: Sequence[object]) -> str:
-    return "1 letter was" if len(letters) == 1 else f"{len(letters)} letters were"

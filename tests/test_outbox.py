@@ -254,7 +254,7 @@ def test_letters_go_one_by_one_at_the_pace_that_a_provider_allows(
         waits.clear()
         delivery.deliver(outbox.entries("queued"))
     assert [wait for wait in waits if isinstance(wait, int) and wait] == [10, 60, 300]
-    assert "1 letter was not taken yet: trying again in 10 s" in waits
+    assert "not taken yet: 1; trying again in 10 s" in waits
 
 
 def test_ctrl_c_stops_when_the_server_has_answered(home: Path, office: PostOffice) -> None:
@@ -263,8 +263,8 @@ def test_ctrl_c_stops_when_the_server_has_answered(home: Path, office: PostOffic
     office.fault = lambda: os.kill(os.getpid(), signal.SIGINT)
     done = typed(home, "outbox", "send", office=office)
     assert done.exit_code == 130
-    assert done.stdout == "1 letter was accepted by the server.\n"
-    assert done.stderr == "3 letters are waiting: handouts outbox send goes on\nStopped.\n"
+    assert done.stdout == "1 letter accepted by the server\n"
+    assert done.stderr == "3 letters waiting: handouts outbox send goes on\nStopped.\n"
     assert Counter(states(home).values()) == {"sent": 1, "queued": 3}
 
 
@@ -296,7 +296,7 @@ def test_the_password_comes_from_the_environment_or_from_the_keyring(
                 outbox.queue([posting(1)])
             told = {"HANDOUTS_CLINIC": str(home), "HANDOUTS_SMTP": server}
             done = CliRunner().invoke(main, ["outbox", "send"], env=told)
-            assert done.stdout == "1 letter was accepted by the server.\n", done.output
+            assert done.stdout == "1 letter accepted by the server\n", done.output
             told["HANDOUTS_SMTP"] = server.replace("office", "nurse")
             missing = CliRunner().invoke(main, ["outbox", "send"], env=told)
     finally:
@@ -378,7 +378,7 @@ def test_what_was_refused_is_tried_again_unless_another_took_its_place(
     assert "(550 5.1.1, no such mailbox)" in typed(home, "outbox", "list").stdout
     done = typed(home, "outbox", "retry", office=office)
     assert done.stderr == "note: letter 1 (p000) is left out: letter 3 (p000) took its place\n"
-    assert done.stdout == "1 letter was accepted by the server.\n"
+    assert done.stdout == "1 letter accepted by the server\n"
     assert len(office.taken) == 2
     # Also where that was refused, or where nobody knows of the first.
     office.fault = lambda: ("rcpt", "550 5.1.1 no such mailbox")
@@ -395,7 +395,7 @@ def test_what_was_refused_is_tried_again_unless_another_took_its_place(
         "letter 4 (p005) is not sent again, since letter 6 (p005) took its place\n"
     )
     assert typed(home, "outbox", "retry", office=office).stdout == (
-        "2 letters were accepted by the server.\n"
+        "2 letters accepted by the server\n"
     )
     assert Counter(one.to for one in office.taken)["p006@example.org"] == 1
 
@@ -411,7 +411,7 @@ def test_what_is_forgotten_is_gone_and_is_still_not_mailed_twice(
         gone, kept = outbox.old(timedelta(0))
         assert ([entry.ref for entry in gone], kept) == (["p000", "p002"], 1)
     told = typed(home, "outbox", "forget", "--older-than", "0d")
-    assert told.stdout == "2 letters are forgotten\n"
+    assert told.stdout == "2 letters forgotten\n"
     assert "note: 1 kept: their consent" in told.stderr
     with held(home) as outbox:
         known = outbox.known("key-0")
@@ -422,7 +422,7 @@ def test_what_is_forgotten_is_gone_and_is_still_not_mailed_twice(
     assert b"p000" not in kept_bytes
     assert b"p001" in kept_bytes
     # A letter that waits can be taken back.
-    assert typed(home, "outbox", "forget", "4").stdout == "1 letter is forgotten\n"
+    assert typed(home, "outbox", "forget", "4").stdout == "1 letter forgotten\n"
     assert list((home / "outbox").glob("*.eml")) == []
     assert typed(home, "outbox", "forget", "4").stderr.startswith("There is no letter 4 (")
 
