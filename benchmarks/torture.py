@@ -24,7 +24,8 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from helpers import AT, SHORT, clinic
 from postoffice import Fault, PostOffice, post_office
 
-from handouts.outbox import STATES, Entry, held
+from handouts.ledger import STATES, Entry
+from handouts.outbox import held
 
 HANDOUTS = Path(sys.executable).with_name("handouts")
 PEOPLE, RUNS_A_DAY = 10, 5

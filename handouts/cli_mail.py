@@ -20,10 +20,11 @@ from handouts.problems import ContentError, MailError, Place, Problem, shown
 
 if TYPE_CHECKING:
     from handouts.addresses import Address
+    from handouts.ledger import Entry, State
     from handouts.letter import Key
     from handouts.mail import Ready, Sorted, Writer
     from handouts.mailbag import Mailbag
-    from handouts.outbox import Entry, Outbox, State
+    from handouts.outbox import Outbox
     from handouts.relay import Relay
     from handouts.workers import Bench
 

@@ -15,7 +15,8 @@ from handouts.cli_post import post, relay_of
 from handouts.problems import MailError
 
 if TYPE_CHECKING:
-    from handouts.outbox import Entry, Outbox, State
+    from handouts.ledger import Entry, State
+    from handouts.outbox import Outbox
 
 _NUMBERS = click.argument(
     "numbers", metavar="[NUMBER]...", nargs=-1, type=click.IntRange(1, 10**12)
@@ -47,7 +48,8 @@ def _home(clinic: Path | None) -> Path:
 @CLINIC
 def list_(all_: bool, clinic: Path | None) -> None:
     """List the letters that are not sent, and tell what to do with each."""
-    from handouts.outbox import STATES, Busy, Outbox, held
+    from handouts.ledger import STATES
+    from handouts.outbox import Busy, Outbox, held
 
     home = _home(clinic)
     try:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from handouts.addresses import Address
     from handouts.clinic import Clinic, Mail
     from handouts.delivery import Round
+    from handouts.ledger import Entry
     from handouts.mail import Ready, Writer
-    from handouts.outbox import Entry, Outbox
+    from handouts.outbox import Outbox
     from handouts.relay import Relay
 
 

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from handouts.outbox import Entry, Outbox
+from handouts.ledger import Entry
+from handouts.outbox import Outbox
 from handouts.problems import MailError
 from handouts.relay import Doubtful, NotNow, Refused, Relay
 

@@ -16,9 +16,10 @@ from handouts.batch import Copy
 from handouts.clinic import Clinic
 from handouts.codes import Codes
 from handouts.correspondence import file_name
+from handouts.ledger import Entry, Posting
 from handouts.letter import Letter, consent, who
 from handouts.library import Library
-from handouts.outbox import Entry, Outbox, Posting
+from handouts.outbox import Outbox
 from handouts.pages import Pages, Written
 from handouts.problems import MailError
 from handouts.protect import locked

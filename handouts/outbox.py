@@ -1,121 +1,26 @@
-"""The outbox: a ledger of letters, and beside it the letters that wait; it alone knows sqlite.
+"""The outbox: a ledger of letters, and the folder beside it in which letters wait.
 
 A letter is `queued`; it is `sending` from just before it is handed to the server, and `sent` once
-the server has taken it, or `failed` when it never will. What was `sending` when we were stopped is
-`unsure`: it waits for a person, since nobody here knows whether it was taken.
-
-The ledger tells where a letter went, and whose it was by the clinic's own mark. What was in it
-stands there as a fingerprint, which is of no use without the secret that lies beside the letters.
+the server has taken it, or `failed` when it does not take it as it is. What was `sending` when we
+were stopped is `unsure`: it waits for a person, since nobody here knows whether it was taken.
 """
 
 import contextlib
 import fcntl
-import json
 import os
 import secrets
 import shutil
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, get_args
 
-from handouts.addresses import Address
+from handouts.ledger import Entry, Ledger, Posting
 from handouts.machine import keep, keyed, writing
 from handouts.problems import MailError, shown
-
-State = Literal["queued", "sending", "sent", "failed", "unsure"]
-STATES: tuple[State, ...] = get_args(State)
 
 #: The ledger, and the folder with all else, both in the clinic's own.
 LEDGER, FOLDER = "outbox.db", "outbox"
 
 _COPIES = "copies-"
-
-# How long it has to be known who agreed to mail without a password (45 CFR 164.316(b)(2)(i), S107).
-_CONSENT_IS_KEPT = timedelta(days=6 * 366)
-
-_TABLES = """
-CREATE TABLE letters (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
-  key TEXT NOT NULL UNIQUE,
-  state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'unsure')),
-  address TEXT NOT NULL,
-  utf8 INTEGER NOT NULL,
-  ref TEXT NOT NULL,
-  consent TEXT NOT NULL,
-  opened_by TEXT NOT NULL,
-  message_id TEXT NOT NULL,
-  reply TEXT NOT NULL DEFAULT '',
-  changed TEXT NOT NULL
-);
-CREATE TABLE sheets (
-  fingerprint TEXT NOT NULL,
-  letter INTEGER NOT NULL REFERENCES letters ON DELETE CASCADE
-);
-CREATE INDEX sheets_by_fingerprint ON sheets (fingerprint);
-CREATE INDEX sheets_by_letter ON sheets (letter);
-CREATE TABLE secrets (fingerprint TEXT NOT NULL);
-"""
-
-_ENTRIES = """
-SELECT number, state, address, utf8, ref, consent, message_id, reply, changed FROM letters WHERE
-"""
-_AMONG = "state IN (SELECT value FROM json_each(?))"
-# Two people may share an address, where who has no mark may be anybody; the same letter to the byte
-# is one that somebody there has had, whatever mark they had then.
-_LIKE = """
-number IN (SELECT letter FROM sheets WHERE fingerprint = ?) OR number IN (
-  SELECT letter FROM sheets WHERE fingerprint IN (SELECT value FROM json_each(?))
-) AND (ref = '' OR ? = '' OR lower(ref) = lower(?))
-"""
-_INSERT = """
-INSERT INTO letters (key, state, address, utf8, ref, consent, opened_by, message_id, changed)
-VALUES (?, 'queued', ?, ?, ?, ?, ?, ?, ?)
-"""
-_MOVE = "UPDATE letters SET state = ?, reply = ?, changed = ? WHERE number = ? AND "
-_EMPTY = """
-UPDATE letters SET address = '', ref = '', consent = '', reply = '', message_id = ''
-WHERE number = ?
-"""
-
-
-@dataclass(frozen=True)
-class Posting:
-    """A letter as it goes into the outbox.
-
-    `key` stands for it as it is, to the byte; each of `sheets` for one of its sheets, whatever it
-    says. `consent` is `yes` where the person has agreed to have it without a password; what opens
-    it otherwise is `opened_by`: a password, a code, a birth_date.
-    """
-
-    key: str
-    sheets: Sequence[str]
-    to: Address
-    ref: str
-    consent: str
-    opened_by: str
-    message_id: str
-    message: bytes
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A letter as the ledger has it; `changed` is when it came into its state, UTC."""
-
-    number: int
-    state: State
-    to: Address
-    ref: str
-    consent: str
-    message_id: str
-    reply: str
-    changed: datetime
-
-    def __str__(self) -> str:
-        """Which letter it is, without a word of who it is for."""
-        return f"letter {self.number}{f' ({self.ref})' if self.ref else ''}"
 
 
 class Busy(MailError):
@@ -125,69 +30,32 @@ class Busy(MailError):
         super().__init__("Another command is mailing from this folder; wait until it has ended.")
 
 
-class Outbox:
+class Outbox(Ledger):
     """The outbox of a clinic's folder; `held` opens it for whoever alone may change it."""
 
     def __init__(self, home: Path) -> None:
-        self._home, self.folder = home, home / FOLDER
-        with _told(home / LEDGER):
-            self._ledger = _opened(home / LEDGER)
+        super().__init__(home / LEDGER)
+        self.folder = home / FOLDER
         try:
             self._secret = self._known_secret()
         except BaseException:
-            self._ledger.close()
+            self.close()
             raise
 
     def fingerprint(self, *inputs: str) -> str:
         """What stands for these inputs, and can be made of them only with the outbox's secret."""
         return keyed(self._secret, *inputs)
 
-    def known(self, key: str) -> Entry | None:
-        """The letter of that key, whatever has become of it."""
-        return next(self._entries("key = ?", key), None)
-
-    def like(self, content: str, sheets: Iterable[str], ref: str) -> Entry | None:
-        """The newest letter, of those not refused, that told somebody the same.
-
-        It has that content, or one of the sheets and was for the person of that mark.
-        """
-        found = [one for one in self._alike(content, sheets, ref) if one.state != "failed"]
-        return found[-1] if found else None
-
-    def newer(self, entry: Entry) -> Entry | None:
-        """A later letter with one of its sheets, which has taken its place."""
-        newest = self._alike("", self._sheets(entry), entry.ref)[-1]
-        return newest if newest.number > entry.number else None
-
-    def _alike(self, content: str, sheets: Iterable[str], ref: str) -> list[Entry]:
-        return list(self._entries(f"({_LIKE})", content, json.dumps([*sheets]), ref, ref))
-
-    def had_code(self, ref: str) -> bool:
-        """Whether a letter to the person of that mark was locked with a code of the desk's list."""
-        mine = "lower(ref) = lower(?) AND opened_by = 'code' AND state != 'failed'"
-        return next(self._entries(mine, ref), None) is not None
-
-    def entries(self, *states: State) -> list[Entry]:
-        """The letters in these states, the oldest first; those that were forgotten are left out."""
-        return list(self._entries(f"{_AMONG} AND address != ''", json.dumps(states)))
-
-    def entry(self, number: int) -> Entry:
-        """The letter of that number; MailError where there is none."""
-        found = next(self._entries("number = ? AND address != ''", number), None)
-        if found is None:
-            raise MailError(f"There is no letter {number} (handouts outbox list shows all).")
-        return found
-
     def queue(self, postings: Iterable[Posting]) -> int:
         """Queue all of these or, whatever happens, none; how many it were."""
         count = 0
         try:
-            with self._at_once():
+            with self.at_once():
                 for posting in postings:
-                    path = self._path(posting.message_id)
+                    path = self._file(posting.message_id)
                     with writing(path):
                         keep(path, posting.message, within=self.folder)
-                    self._add(posting)
+                    self.add(posting)
                     count += 1
         except BaseException:
             self._sweep()
@@ -196,58 +64,38 @@ class Outbox:
 
     def message(self, entry: Entry) -> bytes | None:
         """The letter itself, while it waits; None where somebody has taken its file away."""
-        path = self._path(entry.message_id)
+        path = self._file(entry.message_id)
         with writing(path):
             return path.read_bytes() if path.is_file() else None
 
     def sending(self, entry: Entry) -> None:
         """Note that it is about to be handed over: from here on, nobody else may say it was not."""
-        self._move(entry, "sending", "queued")
+        self.move(entry, "sending", "queued")
 
     def sent(self, entry: Entry) -> None:
         """Note that the server has taken it, or that a person knows so; the letter goes."""
-        self._move(entry, "sent", "sending", "unsure")
+        self.move(entry, "sent", "sending", "unsure")
         with writing(self.folder):
-            self._path(entry.message_id).unlink(missing_ok=True)
+            self._file(entry.message_id).unlink(missing_ok=True)
 
     def unsure(self, entry: Entry) -> None:
         """Note that nobody here knows whether the server has taken it."""
-        self._move(entry, "unsure", "sending")
+        self.move(entry, "unsure", "sending")
 
     def failed(self, entry: Entry, reply: str) -> None:
         """Note that the server will not take it as it is; it is kept, to be tried again."""
-        self._move(entry, "failed", "queued", "sending", "unsure", reply=reply)
+        self.move(entry, "failed", "queued", "sending", "unsure", reply=reply)
 
     def waits(self, entry: Entry, reply: str = "") -> None:
         """Note that it is to be sent again, since the server has not taken it."""
-        self._move(entry, "queued", "queued", "sending", "failed", "unsure", reply=reply)
+        self.move(entry, "queued", "queued", "sending", "failed", "unsure", reply=reply)
 
     def forget(self, entries: Iterable[Entry]) -> None:
         """Strike letters out; of one that was sent, a fingerprint stays that tells nothing."""
-        with self._at_once():
+        with self.at_once():
             for entry in entries:
-                self._forget(entry)
+                self.strike(entry)
         self._sweep()
-
-    def _forget(self, entry: Entry) -> None:
-        if entry.state == "sent":
-            self._change("DELETE FROM sheets WHERE letter = ?", entry.number)
-            self._change(_EMPTY, entry.number)
-        else:
-            self._change("DELETE FROM letters WHERE number = ?", entry.number)
-
-    def old(self, age: timedelta) -> tuple[list[Entry], int]:
-        """What was sent or failed so long ago, and of how many the consent has to be kept."""
-        now = datetime.now(UTC)
-        old = [one for one in self.entries("sent", "failed") if one.changed <= now - age]
-        gone = [one for one in old if not one.consent or one.changed <= now - _CONSENT_IS_KEPT]
-        return gone, len(old) - len(gone)
-
-    def close(self) -> None:
-        """Close the ledger, and leave nothing of what was struck out in files beside it."""
-        with contextlib.suppress(sqlite3.Error):
-            self._ledger.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._ledger.close()
 
     @contextlib.contextmanager
     def copies(self) -> Iterator[Path]:
@@ -263,84 +111,30 @@ class Outbox:
 
     def take_up(self) -> None:
         """Find the outbox as somebody may have left it who was stopped at any point."""
-        now = _now()
-        self._change(
-            "UPDATE letters SET state = 'unsure', changed = ? WHERE state = 'sending'", now
-        )
+        self.doubt()
         self._sweep()
 
     def _sweep(self) -> None:
         """Take away the files that nothing waits for."""
         for folder in self.folder.glob(f"{_COPIES}*"):
             shutil.rmtree(folder, ignore_errors=True)
-        wanted = {self._path(one.message_id) for one in self.entries("queued", "failed", "unsure")}
+        wanted = {self._file(one.message_id) for one in self.entries("queued", "failed", "unsure")}
         for path in (*self.folder.glob("*.eml"), *self.folder.glob(".*.part")):
             if path not in wanted and path.is_file():
                 with writing(path):
                     path.unlink()
 
-    def _path(self, message_id: str) -> Path:
+    def _file(self, message_id: str) -> Path:
         """Where the letter waits: its file is called by what it says of itself."""
         return self.folder / f"{message_id.partition('@')[0]}.eml"
-
-    def _sheets(self, entry: Entry) -> list[str]:
-        """What stands for a letter, and for its sheets."""
-        asked = "SELECT fingerprint FROM sheets WHERE letter = ?"
-        with _told(self._home / LEDGER):
-            return [sheet for (sheet,) in self._ledger.execute(asked, (entry.number,))]
-
-    def _add(self, posting: Posting) -> None:
-        to, now = posting.to, _now()
-        about = posting.ref, posting.consent, posting.opened_by, posting.message_id
-        with _told(self._home / LEDGER):
-            number = self._ledger.execute(
-                _INSERT,
-                (posting.key, to.mailbox, to.utf8, *about, now),
-            ).lastrowid
-            pairs = [(sheet, number) for sheet in posting.sheets]
-            self._ledger.executemany("INSERT INTO sheets VALUES (?, ?)", pairs)
-
-    def _move(self, entry: Entry, after: State, *before: State, reply: str = "") -> None:
-        """Bring a letter into a state from one of those: it is there when this returns."""
-        told = after, reply, _now(), entry.number, json.dumps(before)
-        changed = self._change(_MOVE + _AMONG, *told)
-        if changed != 1:
-            raise RuntimeError(f"letter {entry.number} is not {' or '.join(before)}")
-
-    def _change(self, statement: str, *values: object) -> int:
-        with _told(self._home / LEDGER):
-            return self._ledger.execute(statement, values).rowcount
-
-    @contextlib.contextmanager
-    def _at_once(self) -> Iterator[None]:
-        """All changes meanwhile, or none."""
-        self._change("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._change("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                self._ledger.execute("ROLLBACK")
-            raise
-
-    def _entries(self, where: str, *values: object) -> Iterator[Entry]:
-        with _told(self._home / LEDGER):
-            rows = self._ledger.execute(f"{_ENTRIES} {where} ORDER BY number", values).fetchall()
-        for number, state, mailbox, utf8, *about, changed in rows:
-            ref, consent, message_id, reply = about
-            to, since = Address(mailbox, bool(utf8)), datetime.fromisoformat(changed)
-            yield Entry(number, state, to, ref, consent, message_id, reply, since)
 
     def _known_secret(self) -> bytes:
         """The secret of the fingerprints; with another, each letter would be taken for new."""
         path = self.folder / ".key"
-        with _told(self._home / LEDGER):
-            known = self._ledger.execute("SELECT fingerprint FROM secrets").fetchone()
-            (letters,) = self._ledger.execute("SELECT count(*) FROM letters").fetchone()
-        if path.exists() or letters:
+        if path.exists() or not self.is_empty():
             with writing(path):
                 found = path.read_bytes() if path.exists() else b""
-            if not known or keyed(found, "secret") != known[0]:
+            if not self.belongs(keyed(found, "secret")):
                 raise MailError(
                     f"{LEDGER} and {shown(path)} do not belong together, so that nobody can tell "
                     "what was mailed before. Put both back as they were; or move both away, to "
@@ -349,9 +143,7 @@ class Outbox:
             return found
         # The ledger has to know it first: what is cut off in between is simply begun again.
         fresh = secrets.token_hex(32).encode()
-        with self._at_once():
-            self._change("DELETE FROM secrets")
-            self._change("INSERT INTO secrets VALUES (?)", keyed(fresh, "secret"))
+        self.belongs(keyed(fresh, "secret"), begin=True)
         with writing(path):
             keep(path, fresh, within=self.folder)
         return fresh
@@ -380,55 +172,3 @@ def held(home: Path) -> Iterator[Outbox]:
             outbox.close()
     finally:
         os.close(lock)
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """The ledger: what is written there is not lost, and what is struck out is gone."""
-    with writing(path):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    ledger = sqlite3.connect(path, isolation_level=None)
-    try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            ledger.execute(f"PRAGMA {pragma}")
-        ledger.execute("PRAGMA foreign_keys=ON")
-        (version,) = ledger.execute("PRAGMA user_version").fetchone()
-        (tables,) = ledger.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if version == 0 and tables:
-            raise MailError(f"{shown(path)} is another program's: move it away.")
-        if version == 0:
-            ledger.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = 1; COMMIT")
-        elif version != 1:
-            raise MailError(f"{shown(path)} was written by a newer version of this program.")
-    except BaseException:
-        ledger.close()
-        raise
-    return ledger
-
-
-@contextlib.contextmanager
-def _told(ledger: Path) -> Iterator[None]:
-    """Tell what keeps the ledger from being read or written, in plain words."""
-    try:
-        yield
-    except sqlite3.IntegrityError:
-        raise
-    except sqlite3.Error as error:
-        why = _WHY.get((error.sqlite_errorcode or 0) & 0xFF)
-        if why is None:
-            raise
-        raise MailError(f"{shown(ledger)} {why}") from None
-
-
-_WHY = {
-    sqlite3.SQLITE_FULL: "cannot be written: the disk is full.",
-    sqlite3.SQLITE_IOERR: "cannot be written: the disk may be full, or damaged.",
-    sqlite3.SQLITE_READONLY: "cannot be written: you may not write there.",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: look at who may read it.",
-    sqlite3.SQLITE_CORRUPT: "is damaged: put a copy of it back from your backup.",
-    sqlite3.SQLITE_NOTADB: "is no ledger of ours: put a copy of it back from your backup.",
-    sqlite3.SQLITE_BUSY: "is used by another program.",
-}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -27,7 +27,8 @@ from handouts.accounts import account
 from handouts.addresses import Address, address
 from handouts.cli import main
 from handouts.delivery import Delivery, Round
-from handouts.outbox import STATES, Busy, Outbox, Posting, held
+from handouts.ledger import STATES, Posting
+from handouts.outbox import Busy, Outbox, held
 from handouts.problems import MailError
 from handouts.relay import NotNow, Relay
 
@@ -514,7 +515,8 @@ import os, sys
 sys.path.append({tests!r})
 from collections import Counter
 from pathlib import Path
-from handouts.outbox import STATES, held
+from handouts.ledger import STATES
+from handouts.outbox import held
 from handouts.problems import HandoutsError
 from postoffice import post_office
 from test_outbox import delivered, posting
