@@ -158,12 +158,14 @@ class Ledger:
         gone = [one for one in old if not one.consent or one.changed <= now - _CONSENT_IS_KEPT]
         return gone, len(old) - len(gone)
 
-    def belongs(self, secret: str, *, begin: bool = False) -> bool:
-        """Whether it was begun with the secret of that fingerprint, which `begin` makes so."""
-        if begin:
-            with self.at_once():
-                self._change("DELETE FROM secrets")
-                self._change("INSERT INTO secrets VALUES (?)", secret)
+    def begin(self, secret: str) -> None:
+        """Note the fingerprint of the secret by which it is known again."""
+        with self.at_once():
+            self._change("DELETE FROM secrets")
+            self._change("INSERT INTO secrets VALUES (?)", secret)
+
+    def belongs(self, secret: str) -> bool:
+        """Whether it was begun with the secret of that fingerprint."""
         with self._told():
             return self._ledger.execute("SELECT fingerprint FROM secrets").fetchall() == [(secret,)]
 

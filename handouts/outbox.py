@@ -143,7 +143,7 @@ class Outbox(Ledger):
             return found
         # The ledger has to know it first: what is cut off in between is simply begun again.
         fresh = secrets.token_hex(32).encode()
-        self.belongs(keyed(fresh, "secret"), begin=True)
+        self.begin(keyed(fresh, "secret"))
         with writing(path):
             keep(path, fresh, within=self.folder)
         return fresh
